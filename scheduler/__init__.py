@@ -1,0 +1,1 @@
+"""lich: the calendar and reminder scheduler for visits and ceremonies."""
