@@ -1,0 +1,93 @@
+"""The first tables: editions and the ledger of what was published; people, reminders and the outbox."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from scheduler.store.tables import Moment
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    _editions()
+    _ledger()
+
+
+def _editions() -> None:
+    op.create_table(
+        "file_text",
+        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("text", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "edition",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("root", sa.Text, nullable=False),
+        sa.Column("stored_at", Moment, nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "edition_file",
+        sa.Column("edition_id", sa.Integer, sa.ForeignKey("edition.id"), primary_key=True),
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("digest", sa.String(64), sa.ForeignKey("file_text.digest"), nullable=False),
+    )
+
+
+def _ledger() -> None:
+    op.create_table(
+        "published",
+        sa.Column("event", sa.Text, primary_key=True),
+        sa.Column("variant", sa.Text, primary_key=True),
+        sa.Column("cycle", sa.Text, primary_key=True),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("core", sa.String(64), nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("sequence", sa.Integer, nullable=False),
+        sa.Column("created", Moment, nullable=False),
+        sa.Column("modified", Moment, nullable=False),
+        sa.Column("start", sa.Date, nullable=False),
+        sa.Column("last", sa.Date, nullable=False),
+        sa.Column("main", sa.Date),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("move", sa.Integer, nullable=False),
+        sa.Column("cancelled_at", Moment),
+        sa.Column("reason", sa.Text),
+        sa.Column("gone", sa.Boolean, nullable=False),
+    )
+    op.create_index("ix_published_start", "published", ["start"])
+    op.create_table(
+        "published_change",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("edition_id", sa.Integer, sa.ForeignKey("edition.id"), nullable=False),
+        sa.Column("event", sa.Text, nullable=False),
+        sa.Column("variant", sa.Text, nullable=False),
+        sa.Column("cycle", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("move", sa.Integer, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("before_start", sa.Date),
+        sa.Column("before_last", sa.Date),
+        sa.Column("before_main", sa.Date),
+        sa.Column("after_start", sa.Date),
+        sa.Column("after_last", sa.Date),
+        sa.Column("after_main", sa.Date),
+    )
+    op.create_index("ix_published_change_event_variant_cycle", "published_change", ["event", "variant", "cycle"])
+    op.create_index("ix_published_change_edition_id", "published_change", ["edition_id"])
+    op.create_table(
+        "ledger_state",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("edition_id", sa.Integer, sa.ForeignKey("edition.id"), nullable=False),
+        sa.Column("year", sa.Integer, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "feed_state",
+        sa.Column("feed", sa.Text, primary_key=True),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("modified", Moment, nullable=False),
+    )

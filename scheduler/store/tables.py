@@ -1,0 +1,148 @@
+"""The tables, in one place. What changes here needs a migration beside it; a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; a naive one is refused. SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime: {value}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the interface's name
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# --- What the office's files said, and what was published of it -------------------------------------------------
+
+file_text = Table(
+    "file_text",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+"""Texts by their SHA-256: most files are the same in the next edition."""
+
+edition = Table(
+    "edition",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("root", Text, nullable=False),
+    Column("stored_at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""One adopted state of the files. The newest is current; a digest may come back later."""
+
+edition_file = Table(
+    "edition_file",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("digest", ForeignKey("file_text.digest"), nullable=False),
+)
+
+published = Table(
+    "published",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("variant", Text, primary_key=True),  # "" where the event has none: NULL is never equal to NULL
+    Column("cycle", Text, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("core", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("modified", Moment, nullable=False),
+    Column("start", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("main", Date),
+    Column("status", Text, nullable=False),
+    Column("move", Integer, nullable=False),
+    Column("cancelled_at", Moment),
+    Column("reason", Text),
+    Column("gone", Boolean, nullable=False),
+    Index(None, "start"),
+)
+"""The ledger: one row an occurrence that was ever published."""
+
+published_change = Table(
+    "published_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("edition_id", ForeignKey("edition.id"), nullable=False),
+    Column("event", Text, nullable=False),
+    Column("variant", Text, nullable=False),
+    Column("cycle", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("move", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("before_start", Date),
+    Column("before_last", Date),
+    Column("before_main", Date),
+    Column("after_start", Date),
+    Column("after_last", Date),
+    Column("after_main", Date),
+    Index(None, "event", "variant", "cycle"),
+    Index(None, "edition_id"),
+)
+"""What an edition changed in the ledger, for notices and for a person who asks."""
+
+ledger_state = Table(
+    "ledger_state",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1
+    Column("edition_id", ForeignKey("edition.id"), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+"""For which edition and window the ledger stands; the version rises with each change of a row."""
+
+feed_state = Table(
+    "feed_state",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("modified", Moment, nullable=False),
+)
+"""When a feed's own bytes last changed."""

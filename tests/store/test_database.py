@@ -1,0 +1,126 @@
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+import scheduler.store
+from scheduler.errors import Refused
+from scheduler.store import database, tables
+
+
+def url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'var' / 'lich.db'}"
+
+
+def test_schema_of_metadata_equals_all_migrations_applied(tmp_path: Path) -> None:
+    engine = database.open_database(url(tmp_path))
+    with database.reading(engine) as conn:
+        context = MigrationContext.configure(conn, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+    engine.dispose()
+
+
+def test_head_is_the_newest_migration() -> None:
+    scripts = ScriptDirectory(str(Path(scheduler.store.__file__).parent / "migrations"))
+    assert scripts.get_heads() == [database.HEAD]
+
+
+def test_open_makes_the_folder_and_opens_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        engine = database.open_database(url(tmp_path))
+        with database.reading(engine) as conn:
+            assert conn.scalar(sa.text("SELECT version_num FROM alembic_version")) == database.HEAD
+        engine.dispose()
+
+
+def test_a_newer_schema_is_refused_in_vietnamese(tmp_path: Path) -> None:
+    engine = database.open_database(url(tmp_path))
+    with engine.begin() as conn:
+        conn.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(Refused, match=r"mới hơn bản 0001.*Hãy cài bản lich mới hơn"):
+        database.open_database(url(tmp_path))
+
+
+def test_sqlite_is_durable(tmp_path: Path) -> None:
+    engine = database.open_database(url(tmp_path))
+    with database.reading(engine) as conn:
+        pragmas = [conn.scalar(sa.text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "busy_timeout")]
+    assert pragmas == ["wal", 2, database.BUSY_SECONDS * 1000]
+    engine.dispose()
+
+
+def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    engine = database.open_database(url(tmp_path))
+
+    def fail() -> None:
+        with engine.begin() as conn:
+            conn.execute(tables.file_text.insert(), {"digest": "d", "text": "t"})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with database.reading(engine) as conn:
+        assert conn.scalar(sa.select(sa.func.count()).select_from(tables.file_text)) == 0
+    engine.dispose()
+
+
+def test_a_reader_is_not_blocked_by_a_writer_and_sees_only_what_is_committed(tmp_path: Path) -> None:
+    engine = database.open_database(url(tmp_path))
+    count = sa.select(sa.func.count()).select_from(tables.file_text)
+    with engine.begin() as writer:
+        writer.execute(tables.file_text.insert(), {"digest": "d", "text": "t"})
+        with database.reading(engine) as reader:
+            assert reader.scalar(count) == 0
+    with database.reading(engine) as reader:
+        assert reader.scalar(count) == 1
+    engine.dispose()
+
+
+def test_writers_wait_for_each_other(tmp_path: Path) -> None:
+    engine = database.open_database(url(tmp_path))
+
+    def write(number: int) -> None:
+        for turn in range(20):
+            with engine.begin() as conn:
+                seen = conn.scalar(sa.select(sa.func.count()).select_from(tables.file_text))
+                conn.execute(tables.file_text.insert(), {"digest": f"{number}-{turn}", "text": str(seen)})
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.reading(engine) as conn:
+        assert sorted(int(text) for text in conn.scalars(sa.select(tables.file_text.c.text))) == list(range(80))
+    engine.dispose()
+
+
+def test_two_processes_may_open_a_new_database_at_once(tmp_path: Path) -> None:
+    engines: list[sa.Engine] = []
+    threads = [threading.Thread(target=lambda: engines.append(database.open_database(url(tmp_path)))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(engines) == 3
+    for engine in engines:
+        engine.dispose()
+
+
+def test_moments_come_back_aware_in_utc_and_naive_ones_are_refused(tmp_path: Path) -> None:
+    engine = database.open_database(url(tmp_path))
+    noon = datetime(2026, 11, 25, 12, tzinfo=timezone(timedelta(hours=7)))
+    with engine.begin() as conn:
+        conn.execute(tables.feed_state.insert(), {"feed": "f", "digest": "d", "modified": noon})
+        back = conn.scalars(sa.select(tables.feed_state.c.modified)).one()
+        assert back == noon
+        assert back.tzinfo is UTC
+        with pytest.raises(sa.exc.StatementError, match="naive"):
+            conn.execute(tables.feed_state.insert(), {"feed": "g", "digest": "d", "modified": datetime(2026, 1, 1)})
+    engine.dispose()
