@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 metadata = MetaData(
@@ -146,3 +147,94 @@ feed_state = Table(
     Column("modified", Moment, nullable=False),
 )
 """When a feed's own bytes last changed."""
+
+
+# --- Who is reminded, of what, and by which letter ----------------------------------------------------------------
+
+recipient = Table(
+    "recipient",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),  # as after "Kính gửi:"
+    Column("kind", Text, nullable=False),  # office, staff or public
+    Column("active", Boolean, nullable=False),
+    Column("welcomed", Boolean, nullable=False),
+    Column("leads", Text),  # "30 14 3wd"; NULL: the event's own
+    Column("token_hash", String(64), nullable=False, unique=True),
+)
+"""A person with an address, or the office's own mailbox."""
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("recipient_id", ForeignKey("recipient.id"), primary_key=True),
+    Column("feed", Text, primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+"""Who reads which feed by e-mail, and since when: what was due earlier is not sent."""
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(32), nullable=False, unique=True),  # the left half of its Message-ID, in every attempt
+    Column("recipient_id", ForeignKey("recipient.id"), nullable=False),
+    Column("kind", Text, nullable=False),  # welcome, daily or urgent
+    Column("day", Date),  # NULL: free of the count
+    Column("state", Text, nullable=False),  # ready, taken, sent, failed, held or void
+    Column("attempts", Integer, nullable=False),
+    Column("uncertain", Boolean, nullable=False),  # an attempt ended without the server's word
+    Column("created", Moment, nullable=False),
+    Column("next_attempt", Moment, nullable=False),
+    Column("lease", String(32)),
+    Column("lease_until", Moment),
+    Column("settled", Moment),
+    Column("subject", Text),
+    Column("answer", Text),  # the server's last word, without addresses
+    UniqueConstraint("recipient_id", "day"),
+    Index(None, "state", "next_attempt"),
+)
+"""The outbox. The unique key holds "one scheduled letter a person and day" against any number of processes."""
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("occurrence", Text, nullable=False),  # str(OccurrenceId); of a season without days too
+    Column("move", Integer, nullable=False),
+    Column("recipient_id", ForeignKey("recipient.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("begins", Date),  # the day before which it should arrive at any hour
+    Column("expires", Date, nullable=False),  # the last day on which it may go
+    Column("state", Text, nullable=False),
+    Column("start", Date),
+    Column("last", Date),
+    Column("main", Date),
+    Column("status", Text),
+    Column("was_start", Date),  # what the reader was told before
+    Column("was_last", Date),
+    Column("was_main", Date),
+    Column("was_status", Text),
+    Column("letter_id", ForeignKey("letter.id")),
+    Column("planned", Moment, nullable=False),
+    Column("settled", Moment),
+    UniqueConstraint("occurrence", "move", "recipient_id", "reason"),
+    Index(None, "recipient_id", "state"),
+    Index(None, "letter_id"),
+)
+"""One thing to say to one person once: the unique key is what makes it once."""
+
+sweep = Table(
+    "sweep",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1
+    Column("at", Moment),  # the last sweep's clock: the heartbeat
+    Column("people", Integer, nullable=False),  # rises with each change of recipients or subscriptions
+    Column("plan_edition", Integer),
+    Column("plan_people", Integer),
+    Column("plan_day", Date),
+)
+"""When the last sweep was, and for what the plan stands: it is made again when one of the three is another."""

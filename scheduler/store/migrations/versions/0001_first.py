@@ -12,6 +12,8 @@ down_revision = None
 def upgrade() -> None:
     _editions()
     _ledger()
+    _people()
+    _outbox()
 
 
 def _editions() -> None:
@@ -90,4 +92,83 @@ def _ledger() -> None:
         sa.Column("feed", sa.Text, primary_key=True),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("modified", Moment, nullable=False),
+    )
+
+
+def _people() -> None:
+    op.create_table(
+        "recipient",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("address", sa.Text, nullable=False, unique=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+        sa.Column("welcomed", sa.Boolean, nullable=False),
+        sa.Column("leads", sa.Text),
+        sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
+    )
+    op.create_table(
+        "subscription",
+        sa.Column("recipient_id", sa.Integer, sa.ForeignKey("recipient.id"), primary_key=True),
+        sa.Column("feed", sa.Text, primary_key=True),
+        sa.Column("since", Moment, nullable=False),
+    )
+
+
+def _outbox() -> None:
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("key", sa.String(32), nullable=False, unique=True),
+        sa.Column("recipient_id", sa.Integer, sa.ForeignKey("recipient.id"), nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("day", sa.Date),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("uncertain", sa.Boolean, nullable=False),
+        sa.Column("created", Moment, nullable=False),
+        sa.Column("next_attempt", Moment, nullable=False),
+        sa.Column("lease", sa.String(32)),
+        sa.Column("lease_until", Moment),
+        sa.Column("settled", Moment),
+        sa.Column("subject", sa.Text),
+        sa.Column("answer", sa.Text),
+        sa.UniqueConstraint("recipient_id", "day"),
+    )
+    op.create_index("ix_letter_state_next_attempt", "letter", ["state", "next_attempt"])
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("occurrence", sa.Text, nullable=False),
+        sa.Column("move", sa.Integer, nullable=False),
+        sa.Column("recipient_id", sa.Integer, sa.ForeignKey("recipient.id"), nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("due", sa.Date, nullable=False),
+        sa.Column("not_before", Moment, nullable=False),
+        sa.Column("begins", sa.Date),
+        sa.Column("expires", sa.Date, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("start", sa.Date),
+        sa.Column("last", sa.Date),
+        sa.Column("main", sa.Date),
+        sa.Column("status", sa.Text),
+        sa.Column("was_start", sa.Date),
+        sa.Column("was_last", sa.Date),
+        sa.Column("was_main", sa.Date),
+        sa.Column("was_status", sa.Text),
+        sa.Column("letter_id", sa.Integer, sa.ForeignKey("letter.id")),
+        sa.Column("planned", Moment, nullable=False),
+        sa.Column("settled", Moment),
+        sa.UniqueConstraint("occurrence", "move", "recipient_id", "reason"),
+    )
+    op.create_index("ix_reminder_recipient_id_state", "reminder", ["recipient_id", "state"])
+    op.create_index("ix_reminder_letter_id", "reminder", ["letter_id"])
+    op.create_table(
+        "sweep",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", Moment),
+        sa.Column("people", sa.Integer, nullable=False),
+        sa.Column("plan_edition", sa.Integer),
+        sa.Column("plan_people", sa.Integer),
+        sa.Column("plan_day", sa.Date),
     )
