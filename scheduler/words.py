@@ -189,5 +189,5 @@ def nearest(word: str, choices: Iterable[str], count: int = 3) -> tuple[str, ...
     named: dict[str, str] = {}
     for choice in choices:
         named.setdefault(fold(choice), choice)
-    close = difflib.get_close_matches(fold(word), named, n=count, cutoff=0.55)
+    close = difflib.get_close_matches(fold(word), named, n=count, cutoff=0.6)
     return tuple(named[name] for name in close)

@@ -1,0 +1,54 @@
+# The one interface of the project: `make` says what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+export PYTHON ?= python3
+INSTALL := requirements/install.sh
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: help env env-test env-oracles env-readers run test test-long check format bench lock
+
+help: ## liệt kê các lệnh / list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+env: ## tạo .venv, trong đó có lệnh lich / make .venv with the command in it
+	@$(INSTALL) .venv requirements/product.txt requirements/build.txt pyproject.toml
+
+run: env ## kiểm tra, viết lượt thư đầu, rồi mở trang http://127.0.0.1:8000 / check, first letters, then the pages
+	@$(BIN)/lich check
+	@$(BIN)/lich send
+	@$(BIN)/lich serve
+
+env-test: env
+	@$(INSTALL) .venv requirements/test.txt
+
+env-oracles:
+	@$(INSTALL) .venv-oracles requirements/oracles.txt
+
+env-readers:
+	@$(INSTALL) .venv-readers requirements/readers.txt
+
+test: env-test env-oracles env-readers ## chạy kiểm thử, tự cài thứ còn thiếu / the suite, installing what it needs
+	@requirements/debian.sh
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not long" $(ARGS)
+
+test-long: env-test env-oracles env-readers ## các kiểm thử dài / the long tests
+	@requirements/debian.sh
+	@$(BIN)/pytest -q -m long $(ARGS)
+
+check: env-test ## định dạng, lỗi thường gặp, kiểu / format, lint, types, pins
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pip check
+
+format: env-test ## định dạng lại mã / format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: env-test env-oracles ## đo tốc độ theo tỉ số / measure, as ratios
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: ## tính lại các bản ghim trong requirements/ / resolve the pins again
+	@requirements/lock.sh

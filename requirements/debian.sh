@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Gets what the tests need from Debian: a browser, a C compiler with libical, calcurse, Node.js.
+# What cannot be had is named loudly; in continuous integration (CI=true) that is an error.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+have() {
+    case $1 in
+    libical-dev) [ -e /usr/include/libical/ical.h ] ;;
+    gcc) command -v cc ;;
+    nodejs) command -v node ;;
+    fonts-noto-core) [ -d /usr/share/fonts/truetype/noto ] ;;
+    *) command -v "$1" ;;
+    esac >/dev/null
+}
+
+missing() {
+    for package in chromium fonts-noto-core gcc libical-dev calcurse nodejs npm; do
+        have "$package" || printf '%s ' "$package"
+    done
+}
+
+install() {
+    local as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo -n)
+    export DEBIAN_FRONTEND=noninteractive
+    printf 'Cài từ Debian / installing from Debian: %s\n' "$*" >&2
+    "${as_root[@]}" apt-get update -qq >&2 || true
+    for package in "$@"; do
+        "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$package" >/dev/null || true
+    done
+}
+
+read -ra wanted <<<"$(missing)"
+[ ${#wanted[@]} -eq 0 ] || install "${wanted[@]}"
+if command -v npm >/dev/null; then
+    stamp="tests/readers/node_modules/.installed-$(sha256sum tests/readers/package.json | cut -c1-16)"
+    if [ ! -e "$stamp" ]; then
+        (cd tests/readers && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent) && touch "$stamp" || true
+    fi
+    [ -e "$stamp" ] || node_missing="tests/readers/node_modules "
+fi
+left="$(missing)${node_missing:-}"
+if [ -n "$left" ]; then
+    printf '\n*** KHÔNG CÓ, các kiểm thử cần đến sẽ bỏ qua / MISSING, tests that need it are skipped: %s***\n\n' "$left" >&2
+    [ "${CI:-}" != true ] || exit 1
+fi
