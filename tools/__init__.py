@@ -1,0 +1,1 @@
+"""What makes generated files. Nothing here is imported by the product."""
