@@ -8,6 +8,7 @@ UTC+8 before 1968 and of UTC+7 since (Decision 121-CP of 8 August 1967, in force
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from tools import sky
@@ -39,7 +40,7 @@ def months() -> list[Moon]:
     solstices = major[::12]
     named = [
         moon
-        for year, (start, end) in enumerate(zip(solstices, solstices[1:], strict=False), FIRST_YEAR)
+        for year, (start, end) in enumerate(pairwise(solstices), FIRST_YEAR)
         for moon in _between(year, [day for day in moons if start < day <= end], major)
     ]
     tet = [i for i, moon in enumerate(named) if moon.month == 1 and not moon.leap]
@@ -83,7 +84,9 @@ def _between(year: int, moons: list[int], major: list[int]) -> list[Moon]:
     ends = [*moons[1:], moons[-1] + 30]
     leap_at = None
     if len(moons) == 13:
-        leap_at = next(i for i, (a, b) in enumerate(zip(moons, ends, strict=True)) if not any(a <= t < b for t in major))
+        leap_at = next(
+            i for i, (a, b) in enumerate(zip(moons, ends, strict=True)) if not any(a <= t < b for t in major)
+        )
     named = []
     for i, first in enumerate(moons):
         count = i - (leap_at is not None and i >= leap_at)

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-import de421  # type: ignore[import-untyped]  # a folder of coefficients
-import erfa  # type: ignore[import-untyped]  # pyerfa ships no types
+import de421
+import erfa
 import numpy as np
-from jplephem.ephem import Ephemeris  # type: ignore[import-untyped]  # jplephem ships no types
+from jplephem.ephem import Ephemeris
 from numpy.typing import NDArray
-from skyfield.api import load  # type: ignore[import-untyped]  # Skyfield ships no types
+from skyfield.api import load
 
 Floats = NDArray[np.float64]
 
@@ -91,7 +91,7 @@ def _ephemeris() -> Ephemeris:
 
 
 def _from_earth(body: str, tt: Floats, light_time: Floats | float = 0.0) -> tuple[Floats, Floats]:
-    """Vector in km from the Earth at `tt` to the body `light_time` days earlier, and the Earth's velocity in km a day."""
+    """From the Earth at `tt` to the body `light_time` days earlier (km), and the Earth's velocity (km a day)."""
     eph = _ephemeris()
     centre, centre_velocity = eph.position_and_velocity("earthmoon", tt)
     moon, moon_velocity = eph.position_and_velocity("moon", tt)
@@ -105,9 +105,10 @@ def _from_earth(body: str, tt: Floats, light_time: Floats | float = 0.0) -> tupl
     return target - earth, earth_velocity
 
 
-def _roots(guesses: Floats, angle: Callable[[Floats], Floats], rate: float) -> Floats:
+def _roots(guesses: NDArray[np.floating], angle: Callable[[Floats], Floats], rate: float) -> Floats:
     """Where `angle` (degrees, growing by about `rate` a day) is 0, near each guess: secant steps after a mean one."""
-    before, at_before = guesses, _wrap(angle(guesses))
+    before = guesses.astype(np.float64)
+    at_before = _wrap(angle(before))
     now = before - at_before / rate
     for _ in range(8):
         at_now = _wrap(angle(now))

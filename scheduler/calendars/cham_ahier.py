@@ -39,7 +39,7 @@ KATE = (
     date(2024, 10, 2),
     date(2025, 10, 21),
 )
-"""Main days of Katê as held at the towers, a year after a year. Adding the next one moves the end of the calendar on."""
+"""Main days of Katê as held at the towers, every year. Adding the next one moves the end of the calendar on."""
 
 _PROJECTED_YEARS = 5
 _BEFORE_KATE = 177

@@ -7,8 +7,10 @@ festivals follow this calendar, and not the Vietnamese lunar one, in every publi
 
 from __future__ import annotations
 
+import difflib
 from bisect import bisect_right
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from scheduler.calendars._bounds import day_text, require
@@ -83,20 +85,16 @@ def from_date(day: date) -> KhmerDate:
     """The Khmer date of a day. Raises OutOfRange."""
     require(NAME, day, FIRST, LAST)
     at = bisect_right(_STARTS, day.toordinal()) - 1
-    rest = day.toordinal() - _STARTS[at]
-    for month, length in _LENGTHS[_KINDS[at]].items():
-        if rest < length:
-            break
-        rest -= length
+    passed = day.toordinal() - _STARTS[at]
+    month, rest = next((m, passed - p.before) for m, p in _PLANS[_KINDS[at]].items() if passed < p.before + p.length)
     return KhmerDate(FIRST_YEAR + at, month, "koet" if rest < 15 else "roch", rest % 15 + 1)
 
 
 def to_date(year: int, month: str, phase: str, day: int) -> date:
     """The Gregorian day of a Khmer date. Raises OutOfRange, and NoSuchDay for a month or day that is not there."""
-    length = month_length(year, month)
+    first, length = _first_day(year, month), month_length(year, month)
     if phase not in ("koet", "roch"):
         raise NoSuchDay(calendar=NAME, asked=f"nửa tháng “{phase}”", nearest=["koet", "roch"])
-    first = _first_day(year, month)
     if not 1 <= day <= (15 if phase == "koet" else length - 15):
         asked = f"ngày {day} {phase} {month} {year}"
         raise NoSuchDay(calendar=NAME, asked=asked, nearest=_around(first, length, phase, day))
@@ -107,18 +105,14 @@ def to_date(year: int, month: str, phase: str, day: int) -> date:
 
 def month_length(year: int, month: str) -> int:
     """29 or 30. Raises OutOfRange, and NoSuchDay for a month that the year does not have."""
-    lengths = _LENGTHS[_kind(year)]
-    if month not in lengths:
-        near = [name for name in lengths if name.split()[0] == month.split()[0]] if month in MONTHS else MONTHS
-        raise NoSuchDay(calendar=NAME, asked=f"tháng {month} năm {year}", nearest=near)
-    return lengths[month]
+    return _place(year, month).length
 
 
 def months(year: int) -> tuple[Month, ...]:
     """The 12 or 13 months of a cycle, from Migasir on. Raises OutOfRange."""
     return tuple(
-        Month(month, date.fromordinal(_first_day(year, month)), length)
-        for month, length in _LENGTHS[_kind(year)].items()
+        Month(month, date.fromordinal(_first_day(year, month)), place.length)
+        for month, place in _PLANS[_kind(year)].items()
     )
 
 
@@ -141,23 +135,25 @@ def new_year(year: int) -> NewYear:
 
 
 def doubt(year: int) -> str | None:
-    """Why the days of a cycle, or its New Year, may be announced otherwise (Vietnamese); None where nothing is known."""
+    """Why days of a cycle, or its New Year, may be announced otherwise (Vietnamese). Raises OutOfRange."""
     _kind(year)
-    return _DOUBTS.get(year)
+    reasons = [_THAI_TYPE] if year in _THAI_TYPE_DIFFERS else []
+    if year <= LAST.year and (other := new_year(year)).alternative:
+        reasons.append(f"năm mới {day_text(other.first)}, có thể là {day_text(other.alternative)}")
+    return "; ".join(reasons) or None
 
 
 _OTHER_NEW_YEARS = {2012: date(2012, 4, 14)}
 """2012: the method gives 13 April 19:12, an almanac used by software 14 April 19:11; no Vietnamese date was found."""
 
+_THAI_TYPE_DIFFERS = (2005, 2006, 2030, 2031, 2032)
 _THAI_TYPE = "cách tính kiểu Thái lệch một ngày trong chu kỳ này"
-_DOUBTS = {
-    2005: _THAI_TYPE,
-    2006: _THAI_TYPE,
-    2012: "năm mới: phép tính cho 13/4, một bảng in cho 14/4",
-    2030: _THAI_TYPE,
-    2031: _THAI_TYPE,
-    2032: f"năm mới vào đúng nửa đêm: có thể là 13 hoặc 14/4; {_THAI_TYPE}",
-}
+
+
+class _Place(NamedTuple):
+    before: int
+    """Days of the year before the month."""
+    length: int
 
 
 def _kind(year: int) -> Kind:
@@ -166,14 +162,18 @@ def _kind(year: int) -> Kind:
     return _KINDS[year - FIRST_YEAR]
 
 
+def _place(year: int, month: str) -> _Place:
+    plan = _PLANS[_kind(year)]
+    if month not in plan:
+        same = [name for name in plan if name.startswith(month[:5])] if month in MONTHS else []
+        near = same or difflib.get_close_matches(month, plan, n=2)
+        raise NoSuchDay(calendar=NAME, asked=f"tháng {month} năm {year}", nearest=near)
+    return plan[month]
+
+
 def _first_day(year: int, month: str) -> int:
-    """Ordinal of 1 koet of a month that the year has."""
-    ordinal = _STARTS[year - FIRST_YEAR]
-    for name, length in _LENGTHS[_kind(year)].items():
-        if name == month:
-            break
-        ordinal += length
-    return ordinal
+    """Ordinal of 1 koet."""
+    return _place(year, month).before + _STARTS[year - FIRST_YEAR]
 
 
 def _around(first: int, length: int, phase: str, day: int) -> list[str]:
@@ -235,15 +235,15 @@ def _entry(era: int) -> timedelta:
     raise AssertionError(era)
 
 
-def _lengths(kind: Kind) -> dict[str, int]:
+def _plan(kind: Kind) -> dict[str, _Place]:
     doubled = ("Asadh 1", "Asadh 2")
     names = [name for name in MONTHS if (name != "Asadh" if kind == "leap" else name not in doubled)]
     short = {"Migasir", "Meak", "Cetra", "Jesth", "Srap", "Assoch"} - ({"Jesth"} if kind == "long" else set())
-    return {name: 29 if name in short else 30 for name in names}
+    lengths = [29 if name in short else 30 for name in names]
+    return {name: _Place(sum(lengths[:i]), lengths[i]) for i, name in enumerate(names)}
 
 
-_LENGTHS: dict[Kind, dict[str, int]] = {"ordinary": _lengths("ordinary"), "long": _lengths("long"), "leap": _lengths("leap")}
+_PLANS: dict[Kind, dict[str, _Place]] = {kind: _plan(kind) for kind in ("ordinary", "long", "leap")}
+_YEAR_DAYS = {"ordinary": 354, "long": 355, "leap": 384}
 _KINDS = [_kind_of(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
-_STARTS = [_ANCHOR]
-for _each in _KINDS:
-    _STARTS.append(_STARTS[-1] + sum(_LENGTHS[_each].values()))
+_STARTS = list(accumulate((_YEAR_DAYS[kind] for kind in _KINDS), initial=_ANCHOR))

@@ -51,7 +51,8 @@ class Contested(NamedTuple):
     """A term within three standard errors of midnight. The table has `first`; `alternative` is the other candidate."""
 
     year: int
-    index: int
+    term: int
+    """Index in `NAMES`."""
     first: date
     alternative: date
     margin: float
@@ -96,7 +97,7 @@ def index_of(name: str) -> int:
 
 def contested(year: int, index: int) -> Contested | None:
     """Why a term's day is uncertain, None where it is certain."""
-    return next((row for row in CONTESTED if (row.year, row.index) == (year, index)), None)
+    return next((row for row in CONTESTED if (row.year, row.term) == (year, index)), None)
 
 
 def contested_on(day: date) -> Contested | None:
