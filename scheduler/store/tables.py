@@ -117,6 +117,7 @@ published_change = Table(
     Column("cycle", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("move", Integer, nullable=False),
+    Column("told", Boolean, nullable=False),
     Column("name", Text, nullable=False),
     Column("before_start", Date),
     Column("before_last", Date),

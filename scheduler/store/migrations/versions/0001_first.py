@@ -70,6 +70,7 @@ def _ledger() -> None:
         sa.Column("cycle", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("move", sa.Integer, nullable=False),
+        sa.Column("told", sa.Boolean, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("before_start", sa.Date),
         sa.Column("before_last", sa.Date),

@@ -1,0 +1,1 @@
+"""Occurrences as iCalendar bytes: the profile of docs/feeds.md, read by every client that we could try."""

@@ -1,0 +1,70 @@
+"""Adopting the office's files: a good and different state becomes an edition, and the ledger follows at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from scheduler.authoring import read
+from scheduler.errors import FileProblems, Problem, Refused
+from scheduler.expand import expand
+from scheduler.feed import current
+from scheduler.ledger import Change, window
+from scheduler.model import Catalogue
+from scheduler.store import editions
+from scheduler.store.database import reading
+from scheduler.store.editions import Edition
+
+FILE = "events.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """What came of it."""
+
+    edition: Edition
+    catalogue: Catalogue
+    changes: tuple[Change, ...]
+    """What became different in the ledger, sorted by identity."""
+    problems: tuple[Problem, ...]
+    """Warnings of the file."""
+    new: bool
+    """Whether an edition was stored; False where the files are those of the current one."""
+
+
+def adopt(engine: sa.Engine, home: Path, *, now: datetime, who: str, why: str = "", yes: bool = False) -> Adoption:
+    """Read the files and make them the current edition where they are good and new; `now` is aware.
+
+    Raises FileProblems where they have errors and Refused where more than 20 published coming occurrences would
+    move and `yes` is not given: then nothing has changed.
+    """
+    found = read.load(home / FILE)
+    if found.catalogue is None:
+        raise FileProblems(found.problems)
+    with engine.begin() as conn:
+        before = editions.current(conn)
+        same = before is not None and before.digest == editions.digest_of(found.files, FILE)
+        edition = before if before and same else editions.save(conn, found.files, FILE, now=now, who=who, why=why)
+        changes = current.bring_up_to_date(conn, edition, found.catalogue, now=now, yes=yes)
+    return Adoption(
+        edition=edition, catalogue=found.catalogue, changes=changes, problems=found.problems, new=edition != before
+    )
+
+
+def preview(engine: sa.Engine, catalogue: Catalogue, *, now: datetime) -> tuple[Change, ...]:
+    """What adopting this catalogue would change in the ledger; nothing is written."""
+    occurrences = expand(catalogue, *window(current.today_of(now).year)).occurrences
+    with reading(engine) as conn:
+        return current.revise(conn, catalogue, occurrences, stamp=now, now=now).changes
+
+
+def current_catalogue(engine: sa.Engine) -> tuple[Edition, Catalogue]:
+    """The current edition and its catalogue, resolved once. Raises Refused before the first edition."""
+    with reading(engine) as conn:
+        edition = editions.current(conn)
+    if edition is None:
+        raise Refused("Chưa có bản lịch nào được nhận. Hãy chạy `lich adopt`.")
+    return edition, current.catalogue_of(edition)
