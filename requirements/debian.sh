@@ -25,9 +25,9 @@ install() {
     [ "$(id -u)" = 0 ] || as_root=(sudo -n)
     export DEBIAN_FRONTEND=noninteractive
     printf 'Cài từ Debian / installing from Debian: %s\n' "$*" >&2
-    "${as_root[@]}" apt-get update -qq >&2 || true
+    "${as_root[@]}" apt-get update -qq >/dev/null 2>&1 || true
     for package in "$@"; do
-        "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$package" >/dev/null || true
+        "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 || true
     done
 }
 

@@ -42,8 +42,8 @@ for file in "$@"; do
     if [ "$file" = pyproject.toml ]; then project=(--editable .); else requirements+=(--requirement "$file"); fi
 done
 say "Cài vào $environment / installing: $*"
-"$environment/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes "${requirements[@]}"
+"$environment/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes "${requirements[@]}"
 if [ ${#project[@]} -gt 0 ]; then
-    "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation "${project[@]}"
+    "$environment/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation "${project[@]}"
 fi
 touch "$stamp"

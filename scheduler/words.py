@@ -9,7 +9,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scheduler.errors import CalendarError
 from scheduler.model import Lead, Occurrence, Status
@@ -153,6 +153,30 @@ def lunar_of(day: date) -> LunarDate | None:
         return lunar.from_date(day)
     except CalendarError:
         return None
+
+
+def in_calendars(day: date) -> tuple[tuple[str, str], ...]:
+    """The day by each calendar that covers it: (`Âm lịch`, `mùng 8 tháng Giêng năm Đinh Mùi`) and so on."""
+    from scheduler.calendars.convert import convert
+
+    found: dict[str, Any] = convert(day)
+    moon = lunar_of(day)
+    said = (
+        ("Âm lịch", moon and f"{lunar_day(moon)} {lunar_year_name(moon.year)}"),
+        ("Can chi", _can_chi_words(found["can_chi"])),
+        ("Tiết khí", found["solar_term"] and f"bắt đầu {found['solar_term']}"),
+        ("Khmer", found["khmer"] and "{day} {phase} {month} {year}".format_map(found["khmer"])),
+        *((name, found[key] and "{day}/{month}/{year}".format_map(found[key])) for name, key in _NUMBERED),
+    )
+    return tuple((name, text) for name, text in said if text)
+
+
+_NUMBERED = (("Chăm Awal", "cham_awal"), ("Chăm Ahier", "cham_ahier"), ("Hồi giáo", "hijri"))
+
+
+def _can_chi_words(names: dict[str, str | None]) -> str:
+    parts = (("ngày", names["day"]), ("tháng", names["month"]), ("năm", names["year"]))
+    return ", ".join(f"{word} {name}" for word, name in parts if name)
 
 
 def occurrence_json(occurrence: Occurrence, domain: str) -> dict[str, object]:

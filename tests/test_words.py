@@ -150,3 +150,11 @@ def test_the_json_has_no_lunar_day_where_that_calendar_ends() -> None:
     far = date(2150, 1, 1)
     found = words.occurrence_json(occurrence(start=far, last=far, main=far), "lich.example.vn")
     assert found["lunar"] is None
+
+
+def test_a_day_is_said_by_every_calendar_that_covers_it() -> None:
+    said = dict(words.in_calendars(date(2026, 2, 18)))
+    assert said["Âm lịch"] == "mùng 2 tháng Giêng năm Bính Ngọ"
+    assert said["Tiết khí"] == "bắt đầu Vũ thủy"
+    assert said["Chăm Awal"] == "1/9/1447"
+    assert set(dict(words.in_calendars(date(2150, 1, 1)))) == {"Can chi"}

@@ -1,0 +1,126 @@
+"""The command line. A command's module is loaded when it is called, so that `lich --help` stays quick."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from scheduler.cli.vietnamese import speak
+
+COMMANDS = {
+    "list": "scheduler.cli.list:list_",
+    "next": "scheduler.cli.next:next_",
+    "explain": "scheduler.cli.explain:explain",
+    "convert": "scheduler.cli.convert:convert",
+    "check": "scheduler.cli.check:check",
+    "adopt": "scheduler.cli.adopt:adopt",
+    "feed": "scheduler.cli.feed:feed",
+    "send": "scheduler.cli.send:send",
+    "serve": "scheduler.cli.serve:serve",
+}
+"""Command -> `module:function`."""
+
+SECTIONS = {
+    "Xem lịch": {
+        "next": "Những việc sắp tới, ngày dương và ngày âm.",
+        "list": "Danh sách theo ngày, lọc theo loại, dân tộc, nơi, tình trạng.",
+        "explain": "Vì sao là ngày này: quy tắc, các lịch, căn cứ.",
+        "convert": "Đổi một ngày sang mọi lịch, và ngược lại.",
+    },
+    "Tệp events.toml": {
+        "check": "Mọi lỗi trong tệp, kèm dòng và cách sửa.",
+        "adopt": "Nhận bản events.toml hiện có làm bản đang dùng.",
+    },
+    "Lịch điện thoại, thư nhắc, trang": {
+        "feed": "Tệp lịch iCal của một nhóm việc.",
+        "send": "Một lượt thư nhắc.",
+        "serve": "Trang, lịch và thư trong một tiến trình.",
+    },
+}
+"""What `lich --help` shows: section -> command -> one line."""
+OPTIONS = "[TÙY CHỌN]"
+
+
+class Lich(click.Group):
+    """The group of all commands, which knows their names without loading them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the help page."""
+        return [name for commands in SECTIONS.values() for name in commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Loads one command; None for a name that is not there."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), function)
+        command.options_metavar = OPTIONS
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """As click does; for an unknown name the nearest ones are said."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from scheduler.words import nearest
+
+            near = nearest(args[0], COMMANDS)
+            hint = f" Có phải: {', '.join(near)}?" if near else ""
+            ctx.fail(f"Không có lệnh {args[0]}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The sections, from `SECTIONS` alone."""
+        for section, commands in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl(list(commands.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command; what lich refuses on purpose becomes a sentence and exit status 1."""
+        from scheduler.errors import FileProblems, LichError
+
+        try:
+            return super().invoke(ctx)
+        except FileProblems as problems:
+            click.echo(str(problems), err=True)
+            ctx.exit(1)
+        except LichError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        click.echo(f"lich {version('scheduler')}")
+        ctx.exit()
+
+
+speak()
+
+
+@click.group(
+    cls=Lich,
+    options_metavar=OPTIONS,
+    subcommand_metavar="LỆNH …",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Nơi làm việc: LICH_HOME, nếu không có thì thư mục gần nhất phía trên có tệp events.toml.",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Hiện phiên bản.")
+def lich() -> None:
+    """Lịch và thư nhắc việc thăm hỏi, lễ tết các dân tộc.
+
+    Ngày ghi kiểu 18/11/2026 hoặc 2026-11-18. Thêm --json cho chương trình khác đọc;
+    «lich LỆNH --help» nói rõ từng lệnh.
+    """
+
+
+def main() -> NoReturn:
+    """The `lich` command: exit status 0 fine, 1 errors found or refused, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    lich(prog_name="lich")
+    raise AssertionError("click leaves by itself")
