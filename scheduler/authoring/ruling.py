@@ -1,0 +1,91 @@
+"""The rules of an event: one calendar key each, parsed, and no two of them in the same years."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from scheduler import model, rules
+from scheduler.authoring.layers import Table
+from scheduler.authoring.report import Report
+from scheduler.authoring.schema import CALENDARS, MODIFIERS
+from scheduler.errors import RuleError
+
+
+def event_rules(event: Table, path: str, kind: str, report: Report) -> tuple[model.Rule, ...]:
+    """The event's own rule, if it has one, and those of other years. Mistakes are reported."""
+    tables = [(event, path)] if event.calendar else []
+    for number, item in enumerate(event.parts.get("rule", ()), 1):
+        where = f"{path}.rule.{number}"
+        tables.append((item, where))
+        if not ({"since", "until"} & item.values.keys() or report.broken(item, ("since", "until"))):
+            hint = "ghi since (từ năm) hoặc until (đến năm)"
+            report.error(item.at, where, "rule-years", "quy tắc khác mà không ghi cho những năm nào", hint)
+    parsed = [(rule, item, where) for item, where in tables if (rule := _rule(item, where, kind, report))]
+    _no_overlap(parsed, report)
+    return tuple(rule for rule, _, _ in parsed)
+
+
+def _rule(item: Table, path: str, kind: str, report: Report) -> model.Rule | None:
+    key = item.calendar
+    if key is None:
+        if not report.broken(item, CALENDARS):
+            report.error(item.at, path, "no-calendar", "thiếu quy tắc lịch", 'thêm một dòng như lunar = "8/1"')
+        return None
+    for other in CALENDARS:
+        if other != key and other in item.values:
+            hint = "mỗi sự kiện một quy tắc; ngày khác của cùng lễ hội thì ghi [[event.variant]]"
+            report.error(item.where(other), f"{path}.{other}", "two-calendars", f"đã có {key} ở trên", hint)
+    if "shift" in item.values and kind and kind not in model.DUTIES:
+        hint = "chỉ thăm hỏi, báo cáo, sơ kết, tập huấn dời sang ngày làm việc; bỏ dòng shift"
+        report.error(item.where("shift"), f"{path}.shift", "shift-kind", "ngày lễ, lễ hội không bao giờ dời", hint)
+    return _parsed(item, path, key, report)
+
+
+def _parsed(item: Table, path: str, key: str, report: Report) -> model.Rule | None:
+    """Parse; a modifier found wrong is set aside and the rest tried again, so that every mistake is told."""
+    modifiers = {name: item.values[name] for name in MODIFIERS if name in item.values}
+    sound = True
+    while True:
+        try:
+            rule = rules.parse(key, item.values[key], modifiers)
+        except RuleError as error:
+            sound = False
+            wrong = _tell(item, path, key, error, report)
+            if wrong not in modifiers:
+                return None
+            del modifiers[wrong]
+        else:
+            return rule if sound else None
+
+
+def _tell(item: Table, path: str, key: str, error: RuleError, report: Report) -> str:
+    """Report the mistake at the key it names; gives that key of the table."""
+    names = error.path if error.path and error.path[0] in (key, *MODIFIERS) else (key, *error.path)
+    at = item.where(names[0])
+    for name in names[1:]:
+        at /= name
+    report.error(at, ".".join((path, *names)), error.code, error.message, error.hint)
+    return names[0]
+
+
+def _no_overlap(parsed: list[tuple[model.Rule, Table, str]], report: Report) -> None:
+    spans = [(rule.since or dt.date.min, rule.until or dt.date.max) for rule, _, _ in parsed]
+    for index, (rule, item, path) in enumerate(parsed):
+        if spans[index][0] > spans[index][1]:
+            message = "until trước since, không năm nào có"
+            report.error(item.where("until"), f"{path}.until", "rule-years", message, "đổi chỗ hai năm")
+        elif any(_meet(spans[index], spans[other]) for other in range(index)):
+            hint = "ghi since và until sao cho mỗi năm một quy tắc; quy tắc chính cũng cần since hoặc until"
+            report.error(item.where(rule.key), path, "rule-overlap", "trùng năm với một quy tắc ở trên", hint)
+
+
+def _meet(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def stands_on_working_days(value: Any) -> bool:
+    """Whether a rule's value counts in working days."""
+    if isinstance(value, dict):
+        return "working_days" in value or any(stands_on_working_days(item) for item in value.values())
+    return False

@@ -1,0 +1,169 @@
+"""From bytes to a TOML dict, or to one problem that says in Vietnamese where the text stops being TOML."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from typing import Any
+
+from scheduler.authoring.found import At, Found
+
+MAX_BYTES = 5_000_000
+"""A larger file is refused before it is parsed."""
+BOM = "\ufeff"
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+# tomllib's sentences, by how they begin; the first that fits.
+_SENTENCES: tuple[tuple[str, str, str | None], ...] = (
+    ("Invalid statement", "không phải là một dòng TOML", "mỗi dòng có dạng: tên = giá trị"),
+    (
+        "Expected newline or end of document",
+        "sau giá trị còn chữ thừa",
+        "mỗi dòng một giá trị; chữ đặt trong ngoặc kép",
+    ),
+    ("Expected '=' after a key", "thiếu dấu = sau tên", "viết: tên = giá trị; tên không có dấu và dấu cách"),
+    ("Expected ']]'", "tiêu đề thiếu dấu ]]", "viết [[event]]"),
+    ("Expected ']'", "tiêu đề thiếu dấu ]", "viết [office] hoặc [[event]]"),
+    ("Expected", "thiếu một dấu ở đây", None),
+    ("Found invalid character", "có ký tự không được phép", None),
+    ("Illegal character '\\n'", "chuỗi chưa đóng ngoặc kép ở cuối dòng", 'thêm dấu " vào cuối'),
+    ("Illegal character", "có ký tự điều khiển không được phép", "xoá ký tự lạ rồi gõ lại"),
+    ("Cannot declare", "bảng này đã khai báo ở trên", "gộp hai chỗ làm một; sự kiện mới thì viết [[event]]"),
+    ("Cannot overwrite a value", "tên này đã có giá trị ở trên", "giữ lại một dòng"),
+    ("Cannot mutate", "không thêm được vào bảng đã đóng ở trên", "viết các giá trị ở cùng một chỗ"),
+    ("Cannot redefine", "bảng này đã khai báo ở trên", "gộp hai chỗ làm một"),
+    ("Duplicate inline table key", "một tên ghi hai lần trong ngoặc nhọn", "giữ lại một"),
+    (
+        "Invalid initial character for a key",
+        "tên bắt đầu bằng ký tự không dùng được",
+        "tên chỉ gồm chữ không dấu, số, _ và -",
+    ),
+    ("Unclosed array", "danh sách chưa đóng dấu ]", "giữa các phần tử có dấu phẩy, cuối danh sách có dấu ]"),
+    ("Unclosed inline table", "ngoặc nhọn chưa đóng dấu }", "giữa các giá trị có dấu phẩy, tất cả trên một dòng"),
+    ("Unescaped '\\'", "dấu \\ không dùng được ở đây", "bỏ dấu \\ hoặc viết \\\\"),
+    ("Invalid hex value", "mã ký tự sau \\u không đúng", None),
+    ("Escaped character", "mã ký tự sau \\u không phải một chữ", None),
+    ("Unterminated string", "chuỗi chưa đóng ngoặc kép", 'thêm dấu " hoặc """ vào cuối'),
+    ("Invalid date or datetime", "ngày này không có trong lịch", "ngày viết năm-tháng-ngày: 2026-02-22"),
+    ("Invalid value", "giá trị không đọc được", 'chữ đặt trong ngoặc kép "…"; ngày viết 2026-02-22'),
+)
+_UNREADABLE = ("không đọc được tệp TOML này", None)
+
+
+def decode(name: str, data: bytes) -> str | Found:
+    """The text of a file. A byte order mark stays, so that reading the stored text again tells the same."""
+    if len(data) > MAX_BYTES:
+        return too_large(name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        return Found(
+            at=At(name),
+            path="",
+            code="encoding",
+            message="tệp không phải là UTF-8",
+            hint="mở bằng trình soạn thảo và lưu lại với bảng mã UTF-8",
+            position=(line, column),
+        )
+
+
+def too_large(name: str) -> Found:
+    """The refusal of a file over `MAX_BYTES`."""
+    return Found(
+        at=At(name),
+        path="",
+        code="too-large",
+        message="tệp lớn hơn 5 MB, không đọc",
+        hint="chia thành nhiều tệp và dùng include",
+    )
+
+
+def absent(name: str) -> Found:
+    """There is no such file."""
+    return Found(at=At(name), path="", code="no-file", message="không có tệp này", hint="xem lại tên và thư mục")
+
+
+def unreadable(name: str, error: OSError) -> Found:
+    """The system does not let the file be read."""
+    return Found(
+        at=At(name), path="", code="unreadable", message="không mở được tệp", hint=f"lỗi hệ thống {error.errno}"
+    )
+
+
+def clean(text: str) -> str:
+    """The text as it is parsed: composed letters, no byte order mark."""
+    return unicodedata.normalize("NFC", text.removeprefix(BOM))
+
+
+def parse(name: str, text: str) -> tuple[dict[str, Any] | None, list[Found]]:
+    """The TOML of a text, in NFC, and what is wrong with its writing. None where it is not TOML."""
+    if len(text) > MAX_BYTES:
+        return None, [too_large(name)]
+    found = _oddities(name, text)
+    plain = clean(text)
+    try:
+        raw = tomllib.loads(plain)
+    except (ValueError, RecursionError) as error:
+        return None, [*found, _syntax(name, plain, error)]
+    # An escape such as \u0301 can bring a loose mark in again.
+    return (_nfc(raw) if "\\u" in plain or "\\U" in plain else raw), found
+
+
+def _oddities(name: str, text: str) -> list[Found]:
+    """What is understood and yet better mended: BOM, loose marks, tabs. One warning each, at the first."""
+    found = []
+    if text.startswith(BOM):
+        found.append(_odd(name, (1, 1), "bom", "tệp bắt đầu bằng ký tự BOM", "lưu lại dạng UTF-8 không BOM"))
+    if not unicodedata.is_normalized("NFC", text):
+        hint = "bộ gõ để bảng mã “Unicode dựng sẵn”; đã tự đổi khi đọc"
+        found.append(_odd(name, _first_loose(text), "nfd", "chữ có dấu viết kiểu tổ hợp", hint))
+    if "\t" in text:
+        place = _position(text, text.index("\t"))
+        found.append(_odd(name, place, "tab", "dùng phím Tab", "thay bằng dấu cách"))
+    return found
+
+
+def _odd(name: str, position: tuple[int, int], code: str, message: str, hint: str) -> Found:
+    return Found(at=At(name), path="", code=code, message=message, hint=hint, level="warning", position=position)
+
+
+def _first_loose(text: str) -> tuple[int, int]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not unicodedata.is_normalized("NFC", line):
+            whole = unicodedata.normalize("NFC", line)
+            same = next((i for i, (a, b) in enumerate(zip(line, whole, strict=False)) if a != b), len(whole))
+            return number, min(same, len(line) - 1) + 1
+    return 1, 1
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _nfc(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {unicodedata.normalize("NFC", key): _nfc(item) for key, item in value.items()}
+    return [_nfc(item) for item in value] if isinstance(value, list) else value
+
+
+def _syntax(name: str, text: str, error: Exception) -> Found:
+    sentence = str(error)
+    place = _PLACE.search(sentence)
+    if place is None:
+        position = (1, 1)
+    elif place[1]:
+        position = (int(place[1]), int(place[2]))
+    else:
+        position = _position(text, len(text.rstrip()))
+    message, hint = next(
+        ((message, hint) for start, message, hint in _SENTENCES if sentence.startswith(start)), _UNREADABLE
+    )
+    if isinstance(error, RecursionError):
+        message = "ngoặc lồng nhau quá sâu"
+    return Found(at=At(name), path="", code="toml", message=message, hint=hint, position=position)
