@@ -5,6 +5,7 @@ A function of its arguments alone: no clock, no product version, no order of the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from scheduler.feed.entry import Entry
 from scheduler.feed.ical import Stamps
 from scheduler.ledger import Published, settled
 from scheduler.model import Catalogue, Feed, Occurrence, OccurrenceId, Office
+
+logger = logging.getLogger(__name__)
 
 ALL = Feed(id="tat-ca", name="Ngày lễ, Tết và việc của cơ quan", name_en="All events")
 """The feed of everything."""
@@ -106,8 +109,10 @@ def assemble(feed: Feed, office: Office, written: Sequence[Block], *, year: int,
     if not written:
         return b"".join((head, _placeholder(feed, office, year), ical.END))
     kept = _within(written, cap)
-    dropped = len(written) - len(kept)
-    notice = _notice(feed, office, kept[0].start) if dropped else b""
+    notice = b""
+    if dropped := len(written) - len(kept):
+        logger.warning("feed %s is too large: its oldest %d entries are left out", feed.id, dropped)
+        notice = _notice(feed, office, kept[0].start)
     return b"".join((head, notice, *(block.data for block in kept), ical.END))
 
 
