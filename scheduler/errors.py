@@ -26,7 +26,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        subject = f"{self.path}: " if self.path else ""
+        subject = f"{self.path.replace('.', ': ', 1)}: " if self.path else ""
         hint = f"; {self.hint}" if self.hint else ""
         return f"{where}: {subject}{self.message}{hint}"
 

@@ -8,7 +8,7 @@ from typing import Any
 from scheduler import model, rules
 from scheduler.authoring import groups
 from scheduler.authoring.decisions import announcements
-from scheduler.authoring.found import At
+from scheduler.authoring.found import At, visible
 from scheduler.authoring.layers import Table, inherit
 from scheduler.authoring.report import Report
 from scheduler.authoring.resolve import Resolved
@@ -206,7 +206,7 @@ def _feeds(resolved: Resolved, known: set[str], report: Report) -> tuple[model.F
                 near = nearest(name[:80], known, 1)
                 hint = f"có phải {near[0]}?" if near else "xem lại mã sự kiện, hoặc bỏ"
                 at = feed.where("events") / index
-                report.warning(at, f"{path}.events", "feed-event", f"không có sự kiện “{name}”", hint)
+                report.warning(at, f"{path}.events", "feed-event", f"không có sự kiện “{visible(name)}”", hint)
         feeds.append(
             model.Feed(
                 id=values["id"],

@@ -37,3 +37,8 @@ class Found:
 def quoted(words: Iterable[str]) -> str:
     """`"a"`, or `"a" hay "b"`."""
     return " hay ".join(f"“{word}”" for word in words)
+
+
+def visible(text: str) -> str:
+    """What of a planner's text can be shown: not too long, and nothing that acts on a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:80])

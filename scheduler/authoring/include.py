@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scheduler.authoring import schema, syntax
-from scheduler.authoring.found import At, Found, Loc, quoted
+from scheduler.authoring.found import At, Found, Loc, quoted, visible
 from scheduler.authoring.mistakes import mistakes
 from scheduler.words import nearest
 
@@ -80,12 +80,12 @@ class Gathering:
         name = _resolve(wanted, at.file)
         if name is None:
             hint = "chỉ dùng tệp nằm cạnh tệp này hoặc trong thư mục con"
-            self._problem(at, "include-outside", f"“{wanted}” nằm ngoài thư mục của lịch", hint)
+            self._problem(at, "include-outside", f"“{visible(wanted)}” nằm ngoài thư mục của lịch", hint)
         elif name in self._open:
             chain = " → ".join([*self._open[self._open.index(name) :], name])
             self._problem(at, "include-circle", f"include vòng tròn: {chain}", "bỏ một trong các include này")
         elif name not in self.texts and not any(f.at == At(name) for f in self.found) and not self.take(name):
-            self._problem(at, "include-missing", f"không có “{wanted}”", _missing_hint(wanted))
+            self._problem(at, "include-missing", f"không có “{visible(wanted)}”", _missing_hint(wanted))
 
     def _problem(self, at: At, code: str, message: str, hint: str) -> None:
         self.found.append(Found(at=at, path="include", code=code, message=message, hint=hint))

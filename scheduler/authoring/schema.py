@@ -34,13 +34,12 @@ CALENDARS = (
 MODIFIERS = ("days", "rule_day", "main_day", "leap", "short", "every", "since", "until", "tolerance", "shift")
 """The keys that `rules.parse` takes beside the calendar key."""
 
-_INVISIBLE = r"\u0000-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-NAME_PATTERN = rf"^[^{_INVISIBLE}\\]*[^\s{_INVISIBLE}\\][^{_INVISIBLE}\\]*$"
+INVISIBLE = r"\u0000-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+NAME_PATTERN = rf"^[^{INVISIBLE}\\]*[^\s{INVISIBLE}\\][^{INVISIBLE}\\]*$"
 NOTE_PATTERN = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]*$"
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CYCLE_PATTERN = r"^[0-9]{4}(n|-[0-9]{2}n?|-W[0-9]{2})?(_[0-9]{1,2})?$"
 DOMAIN_PATTERN = r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$"
-ADDRESS_PATTERN = r"^https?://[^\s\u0000-\u0020<>\"]+$"
 MAIL_PATTERN = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 LINK_PATTERN = r"^https?://[^\s\u0000-\u001f<>\"]+$"
 
@@ -278,7 +277,7 @@ class Office(TypedDict, total=False):
 
     name: Name
     domain: Annotated[str, Field(pattern=DOMAIN_PATTERN, max_length=253, description="Nằm trong mọi UID: không đổi")]
-    address: Annotated[str, Field(pattern=ADDRESS_PATTERN, max_length=300, description="Địa chỉ trang, cho đường dẫn")]
+    address: Annotated[str, Field(pattern=LINK_PATTERN, max_length=300, description="Địa chỉ trang, cho đường dẫn")]
     mail: Annotated[str, Field(pattern=MAIL_PATTERN, max_length=254, description="Hộp thư chung của cơ quan")]
     signature: Note
     remind: Annotated[dict[Kind, list[Lead]], Field(description="Nhắc trước, theo loại")]
