@@ -1,0 +1,120 @@
+"""The site as an ASGI application: its addresses, the headers that every answer carries, and what failed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import sqlalchemy as sa
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scheduler import templates_path
+from scheduler.errors import LichError
+from scheduler.hours import LOCAL
+from scheduler.run.settings import Settings
+from scheduler.web import assets, feeds, health, pages, render
+from scheduler.web.replies import reply
+from scheduler.web.site import Site
+
+log = logging.getLogger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+"""On every answer: nothing from elsewhere, no script at all, no frame around."""
+
+
+def _now() -> datetime:
+    return datetime.now(LOCAL)
+
+
+def create(engine: sa.Engine, settings: Settings, *, clock: Callable[[], datetime] = _now) -> Starlette:
+    """The site over this database. `clock` gives an aware "now"; nothing deeper reads a clock."""
+    site = Site(engine, render.environment(templates_path.folders(settings.home, "web")), clock)
+    return Starlette(
+        routes=routes(site),
+        middleware=[Middleware(Headed)],
+        exception_handlers={
+            HTTPException: partial(_refused, site),
+            LichError: partial(_not_ready, site),
+            sa.exc.OperationalError: partial(_not_ready, site),
+            Exception: partial(_broken, site),
+        },
+    )
+
+
+def routes(site: Site) -> list[Route]:
+    """Every address of the site; all are read only and for everyone."""
+    handlers = {
+        "/": pages.today_page,
+        "/thang": pages.to_this_month,
+        "/thang/{month}": pages.month_page,
+        "/nam": pages.to_this_year,
+        "/nam/{year}": pages.year_page,
+        "/su-kien/{event}": pages.event_page,
+        "/dang-ky": pages.subscribe_page,
+        "/lich/{feed}.ics": feeds.feed,
+        "/healthz": health.healthz,
+        "/static/{name:path}": _static,
+    }
+    return [Route(path, partial(handler, site), methods=["GET"]) for path, handler in handlers.items()]
+
+
+def _static(site: Site, request: Request) -> Response:  # noqa: ARG001 - every handler is given the site
+    try:
+        file = assets.load(request.path_params["name"])
+    except KeyError as unknown:
+        raise HTTPException(404) from unknown
+    lasting = "public, max-age=31536000, immutable" if request.query_params.get("v") else "public, max-age=86400"
+    return reply(request, file, {"Cache-Control": lasting})
+
+
+def _refused(site: Site, request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    answer = pages.error_page(site, request, error.status_code, request.path_params.get("event"))
+    for name, value in (error.headers or {}).items():
+        answer.headers[name] = ", ".join(sorted(value.split(", "))) if name == "Allow" else value
+    return answer
+
+
+def _not_ready(site: Site, request: Request, error: Exception) -> Response:
+    log.error("%s: %s", request.url.path, error)
+    answer = pages.error_page(site, request, 503)
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _broken(site: Site, request: Request, error: Exception) -> Response:
+    log.error("%s", request.url.path, exc_info=error)
+    return pages.error_page(site, request, 500)
+
+
+class Headed:
+    """Puts `HEADERS` on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything through."""
+
+        async def head(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, head)

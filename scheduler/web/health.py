@@ -1,0 +1,72 @@
+"""Whether the service does its work: for a watchman that asks every minute, without a word about people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from scheduler.errors import Problem
+from scheduler.store import editions
+from scheduler.store.database import reading
+from scheduler.store.editions import Entry
+from scheduler.store.tables import sweep
+from scheduler.web.site import Site
+
+LATE = timedelta(minutes=15)
+"""A sweep comes every minute; one this old means that letters stand still."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What is known of the service at one moment."""
+
+    edition: Entry | None
+    last_sweep: datetime | None
+    problems: tuple[str, ...]
+    """What is wrong, each a sentence."""
+    file_problems: tuple[Problem, ...]
+    """Errors of the office's file: the last good edition is served meanwhile, so these alone are not ill health."""
+
+    def as_json(self) -> dict[str, object]:
+        """The object that `/healthz` answers; of the file's errors only where and which, not the text around."""
+        return {
+            "status": "trouble" if self.problems else "ok",
+            "edition": self.edition and {"id": self.edition.id, "stored_at": self.edition.stored_at.isoformat()},
+            "last_sweep": self.last_sweep and self.last_sweep.isoformat(),
+            "problems": list(self.problems),
+            "file": [{"file": p.file, "line": p.line, "code": p.code} for p in self.file_problems],
+        }
+
+
+def examine(engine: sa.Engine, now: datetime, file_problems: tuple[Problem, ...]) -> Health:
+    """The health at `now`, aware."""
+    try:
+        with reading(engine) as conn:
+            edition, last = editions.head(conn), conn.scalar(sa.select(sweep.c.at))
+    except sa.exc.SQLAlchemyError:
+        problems = ("Không đọc được cơ sở dữ liệu.",)
+        return Health(edition=None, last_sweep=None, problems=problems, file_problems=file_problems)
+    problems = tuple(_problems(edition, last, now))
+    return Health(edition=edition, last_sweep=last, problems=problems, file_problems=file_problems)
+
+
+def _problems(edition: Entry | None, last: datetime | None, now: datetime) -> list[str]:
+    found = []
+    if edition is None:
+        found.append("Chưa có bản lịch nào được nhận.")
+    if last is None:
+        found.append("Chưa có lượt gửi thư nào.")
+    elif now - last > LATE:
+        found.append(f"Lượt gửi thư gần nhất đã {(now - last) // timedelta(minutes=1)} phút trước.")
+    return found
+
+
+def healthz(site: Site, request: Request) -> Response:
+    """`/healthz`: 200 while all is well, 503 otherwise, with what is wrong."""
+    health = examine(site.engine, site.clock(), site.file_problems)
+    code = 503 if health.problems else 200
+    return JSONResponse(health.as_json(), status_code=code, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,45 @@
+"""Templates into bytes. Everything is escaped; the home's own templates win over the shipped ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from scheduler import words
+from scheduler.web.assets import address
+
+
+def environment(folders: Sequence[Path]) -> Environment:
+    """The templates in these folders, the first that has a name winning."""
+    env = Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= _filters()
+    env.globals |= {"static": address, "kinds": words.KIND}
+    return env
+
+
+def _filters() -> dict[str, Callable[..., str]]:
+    return {
+        "weekday": words.weekday,
+        "long_date": words.long_date,
+        "short_date": words.short_date,
+        "day_month": _day_month,
+        "sentence": _sentence,
+    }
+
+
+def _day_month(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}"
+
+
+def _sentence(text: str) -> str:
+    """With a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,97 @@
+"""What every page stands on: the current edition, today, the templates, and pages kept while those are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+import sqlalchemy as sa
+from jinja2 import Environment
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scheduler import expand, working
+from scheduler.errors import Problem, Refused
+from scheduler.hours import LOCAL
+from scheduler.model import Catalogue, Occurrence
+from scheduler.run.adopt import current_catalogue
+from scheduler.store import editions
+from scheduler.store.database import reading
+from scheduler.store.editions import Entry
+from scheduler.web.cache import Kept
+from scheduler.web.replies import Body, body, reply
+
+HTML = "text/html; charset=utf-8"
+PAGES = 512
+"""Rendered pages kept at most."""
+NAV = (
+    ("today", "/", "Hôm nay"),
+    ("month", "/thang", "Tháng"),
+    ("year", "/nam", "Năm"),
+    ("subscribe", "/dang-ky", "Đăng ký"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a page is made from: an edition and a day, so that the same scene always gives the same page."""
+
+    edition: Entry
+    catalogue: Catalogue
+    today: date
+
+    def occurrences(self, first: date, last: date) -> tuple[Occurrence, ...]:
+        """All that overlap first..last, both included."""
+        return expand.expand(self.catalogue, first, last).occurrences
+
+    def days_off(self, first: date, last: date) -> Callable[[date], str | None]:
+        """Why a day between these is a public day off, or a weekend worked instead; None for an ordinary day."""
+        return partial(_off, working.build(self.catalogue, first.year, last.year))
+
+
+def _off(days: working.WorkingDays, day: date) -> str | None:
+    ordinary = day.weekday() < 5
+    return days.why(day) if days.is_working(day) != ordinary else None
+
+
+class Site:
+    """The parts that live as long as the server."""
+
+    def __init__(self, engine: sa.Engine, templates: Environment, clock: Callable[[], datetime]) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.file_problems: tuple[Problem, ...] = ()
+        """Errors of the office's file as it stands now, while an older edition is served; `serve` keeps it."""
+        self._templates = templates
+        self._pages: Kept[Body] = Kept(PAGES)
+        self._catalogues: Kept[Catalogue] = Kept(2)
+
+    def scene(self) -> Scene:
+        """The current edition on this day. Raises Refused before the first edition."""
+        with reading(self.engine) as conn:
+            edition = editions.head(conn)
+        if edition is None:
+            raise Refused("Chưa có bản lịch nào được nhận")
+        catalogue = self._catalogues.get(edition.id, lambda: current_catalogue(self.engine)[1])
+        return Scene(edition=edition, catalogue=catalogue, today=self.clock().astimezone(LOCAL).date())
+
+    def page(
+        self, request: Request, scene: Scene, key: Hashable, template: str, values: Callable[[], Mapping[str, object]]
+    ) -> Response:
+        """The page for a key, made from `values` only where it is not kept from earlier."""
+        whole = (scene.edition.id, scene.today, template, key)
+        made = self._pages.get(whole, lambda: body(self.render(template, scene, values()), HTML))
+        return reply(request, made, {"Cache-Control": "no-cache"})
+
+    def render(self, template: str, scene: Scene | None, values: Mapping[str, object]) -> bytes:
+        """A template filled; `scene` is None where even the calendar cannot be had."""
+        frame = {
+            "nav": NAV,
+            "here": template.removesuffix(".html"),
+            "office": scene.catalogue.office if scene else None,
+            "edition": scene.edition if scene else None,
+            "edition_day": scene.edition.stored_at.astimezone(LOCAL).date() if scene else None,
+        }
+        return self._templates.get_template(template).render(frame | dict(values)).encode()

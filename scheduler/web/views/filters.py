@@ -1,0 +1,83 @@
+"""What a page is narrowed to: a kind, a group, a feed, kept in the address so that it can be passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from scheduler import words
+from scheduler.model import KINDS, Catalogue, Feed, Occurrence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One option of a list."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """The chosen kind, group and feed; None does not narrow. Values that nothing has are dropped on reading."""
+
+    kind: str | None = None
+    group: str | None = None
+    feed: Feed | None = None
+
+    def takes(self, occurrence: Occurrence) -> bool:
+        """Whether the occurrence is shown."""
+        event = occurrence.event
+        return (
+            (self.kind is None or event.kind == self.kind)
+            and (self.group is None or self.group in event.groups)
+            and (self.feed is None or self.feed.takes(event))
+        )
+
+    @property
+    def query(self) -> str:
+        """`?loai=visit&nhom=M%C6%B0%E1%BB%9Dng`, or nothing; the same choice always gives the same text."""
+        chosen = {"loai": self.kind, "nhom": self.group, "lich": self.feed and self.feed.id}
+        text = urlencode({name: value for name, value in chosen.items() if value})
+        return f"?{text}" if text else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What can be chosen in this catalogue."""
+
+    kinds: tuple[Choice, ...]
+    groups: tuple[Choice, ...]
+    feeds: tuple[Choice, ...]
+
+
+def read(parameters: Mapping[str, str], catalogue: Catalogue) -> Filter:
+    """The filter that an address asks for. An unknown value does not narrow."""
+    kind, group = parameters.get("loai"), parameters.get("nhom")
+    feeds = {feed.id: feed for feed in catalogue.feeds}
+    return Filter(
+        kind=kind if kind in KINDS else None,
+        group=group if group in _groups(catalogue) else None,
+        feed=feeds.get(parameters.get("lich", "")),
+    )
+
+
+def choices(catalogue: Catalogue) -> Choices:
+    """The lists of the filter, without what the catalogue has none of."""
+    used = {event.kind for event in catalogue.events}
+    return Choices(
+        kinds=tuple(Choice(value=kind, name=words.KIND[kind]) for kind in KINDS if kind in used),
+        groups=tuple(Choice(value=name, name=name) for name in _groups(catalogue)),
+        feeds=tuple(Choice(value=feed.id, name=feed.name) for feed in catalogue.feeds),
+    )
+
+
+def narrow(occurrences: Iterable[Occurrence], chosen: Filter) -> tuple[Occurrence, ...]:
+    """Those that the filter takes, in the same order."""
+    return tuple(occurrence for occurrence in occurrences if chosen.takes(occurrence))
+
+
+def _groups(catalogue: Catalogue) -> tuple[str, ...]:
+    names = {name for event in catalogue.events for name in event.groups}
+    return tuple(sorted(names, key=lambda name: (words.fold(name), name)))

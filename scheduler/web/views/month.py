@@ -1,0 +1,245 @@
+"""The month as a wall calendar draws it: weeks from Monday, and in each week bars laid in lanes."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from scheduler import words
+from scheduler.calendars.lunar import LunarDate
+from scheduler.model import Occurrence
+from scheduler.web.views.items import Item, item
+
+LANES = 3
+"""Bars shown one under another on a day; what is beyond is counted and listed below the grid."""
+
+DayOff = Callable[[date], str | None]
+"""Why a day is off or made a working day, in words; None for an ordinary day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """The part of an occurrence that lies in one week. Columns count from 0, Monday."""
+
+    item: Item
+    column: int
+    length: int
+    opens: bool
+    """Its first day lies in this week."""
+    closes: bool
+    main: int | None
+    """The main day, counted from the bar's own first column; None where it is elsewhere or not fixed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Empty columns between bars."""
+
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One square of the grid."""
+
+    date: date
+    in_month: bool
+    is_today: bool
+    lunar: str | None
+    """`8`; on the first of a lunar month, and on the first day of the grid, `1/10`."""
+    moon: str | None
+    """`new` on the first, `full` on the fifteenth lunar day."""
+    spoken: str
+    """The whole day in words, for a screen reader."""
+    off: str | None
+    """Why it is a public day off, or a day off worked instead."""
+    kinds: tuple[str, ...]
+    """Kinds that have something that day, in order, each once."""
+    count: int
+    """How many occurrences touch it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """Seven days, the lanes under them, and what found no lane."""
+
+    days: tuple[Day, ...]
+    lanes: tuple[tuple[Bar | Gap, ...], ...]
+    more: tuple[int, ...]
+    """For each day the number of occurrences that are not drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaDay:
+    """A day of the list below the grid, with what begins on it."""
+
+    date: date
+    lunar: str | None
+    off: str | None
+    is_today: bool
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """Everything that the month page shows."""
+
+    first: date
+    title: str
+    lunar_title: str | None
+    """`22 tháng Chín – 21 tháng Mười năm Bính Ngọ`."""
+    weeks: tuple[Week, ...]
+    continuing: tuple[Item, ...]
+    """Begun before the month and still on."""
+    agenda: tuple[AgendaDay, ...]
+
+
+def grid_days(year: int, month: int) -> tuple[date, date]:
+    """First and last day of the squares drawn for a month, both included: whole weeks from Monday."""
+    first, last = month_days(year, month)
+    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
+
+
+def month_days(year: int, month: int) -> tuple[date, date]:
+    """First and last day of the month, both included."""
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def build(year: int, month: int, occurrences: Iterable[Occurrence], today: date, off: DayOff) -> Month:
+    """The page of one month. `occurrences` are all that touch its grid; the order does not matter."""
+    shown = sorted(occurrences, key=lambda o: o.sort_key)
+    start, end = grid_days(year, month)
+    first, last = month_days(year, month)
+    weeks = [
+        build_week(start + timedelta(days=7 * n), month, shown, today, off) for n in range((end - start).days // 7 + 1)
+    ]
+    return Month(
+        first=first,
+        title=f"Tháng {month}/{year}",
+        lunar_title=_lunar_title(first, last),
+        weeks=tuple(weeks),
+        continuing=tuple(item(o, today) for o in shown if o.start < first <= o.last),
+        agenda=_agenda(first, last, shown, today, off),
+    )
+
+
+def build_week(monday: date, month: int, occurrences: Sequence[Occurrence], today: date, off: DayOff) -> Week:
+    """The week that begins on that Monday; squares outside `month` are marked."""
+    days = [monday + timedelta(days=n) for n in range(7)]
+    touching = [o for o in occurrences if o.start <= days[-1] and o.last >= monday]
+    bars = [_bar(o, monday, today) for o in touching]
+    lanes = lay(bars)
+    return Week(
+        days=tuple(_day(d, month, touching, today, off) for d in days),
+        lanes=tuple(_with_gaps(lane) for lane in lanes[:LANES]),
+        more=tuple(sum(_covers(bar, n) for lane in lanes[LANES:] for bar in lane) for n in range(7)),
+    )
+
+
+def lay(bars: Iterable[Bar]) -> list[list[Bar]]:
+    """Bars in lanes so that none overlap. Those whose main day is in the week come first, so that a
+    month-long season never hides a ceremony; then by first column, longest first, name."""
+    lanes: list[list[Bar]] = []
+    for bar in sorted(bars, key=lambda b: (b.main is None, b.column, -b.length, b.item.name)):
+        free = next((lane for lane in lanes if not any(_overlap(bar, other) for other in lane)), None)
+        if free is None:
+            lanes.append([bar])
+        else:
+            free.append(bar)
+    return [sorted(lane, key=lambda b: b.column) for lane in lanes]
+
+
+def _overlap(one: Bar, other: Bar) -> bool:
+    return one.column < other.column + other.length and other.column < one.column + one.length
+
+
+def _covers(bar: Bar, column: int) -> bool:
+    return bar.column <= column < bar.column + bar.length
+
+
+def _bar(occurrence: Occurrence, monday: date, today: date) -> Bar:
+    sunday = monday + timedelta(days=6)
+    start, last = max(occurrence.start, monday), min(occurrence.last, sunday)
+    main = occurrence.main
+    return Bar(
+        item=item(occurrence, today),
+        column=(start - monday).days,
+        length=(last - start).days + 1,
+        opens=occurrence.start >= monday,
+        closes=occurrence.last <= sunday,
+        main=(main - start).days if main and start <= main <= last else None,
+    )
+
+
+def _with_gaps(lane: Sequence[Bar]) -> tuple[Bar | Gap, ...]:
+    cells: list[Bar | Gap] = []
+    column = 0
+    for bar in lane:
+        if bar.column > column:
+            cells.append(Gap(length=bar.column - column))
+        cells.append(bar)
+        column = bar.column + bar.length
+    if column < 7:
+        cells.append(Gap(length=7 - column))
+    return tuple(cells)
+
+
+def _day(day: date, month: int, touching: Sequence[Occurrence], today: date, off: DayOff) -> Day:
+    here = [o for o in touching if o.start <= day <= o.last]
+    moon = words.lunar_of(day)
+    return Day(
+        date=day,
+        in_month=day.month == month,
+        is_today=day == today,
+        lunar=lunar_label(day),
+        moon={1: "new", 15: "full"}.get(moon.day) if moon else None,
+        spoken=_spoken(day, moon, len(here), off(day)),
+        off=off(day),
+        kinds=tuple(dict.fromkeys(o.event.kind for o in here)),
+        count=len(here),
+    )
+
+
+def lunar_label(day: date) -> str | None:
+    """What stands beside a day's number: `8`; `1/10` on the first of a lunar or a Gregorian month."""
+    moon = words.lunar_of(day)
+    if moon is None:
+        return None
+    return words.lunar_short(moon) if moon.day == 1 or day.day == 1 else str(moon.day)
+
+
+def _spoken(day: date, moon: LunarDate | None, count: int, off: str | None) -> str:
+    parts = [f"{words.weekday(day)} {day.day} tháng {day.month}"]
+    if moon:
+        parts.append(f"âm lịch {words.lunar_day(moon)}")
+    if off:
+        parts.append(off)
+    if count:
+        parts.append(f"{count} việc")
+    return ", ".join(parts)
+
+
+def _lunar_title(first: date, last: date) -> str | None:
+    one, other = words.lunar_of(first), words.lunar_of(last)
+    if one is None or other is None:
+        return None
+    if one.year == other.year:
+        return f"{words.lunar_day(one)} – {words.lunar_day(other)} {words.lunar_year_name(other.year)}"
+    return " – ".join(f"{words.lunar_day(moon)} {words.lunar_year_name(moon.year)}" for moon in (one, other))
+
+
+def _agenda(first: date, last: date, shown: Sequence[Occurrence], today: date, off: DayOff) -> tuple[AgendaDay, ...]:
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(
+        AgendaDay(
+            date=day,
+            lunar=words.lunar_day(moon) if (moon := words.lunar_of(day)) else None,
+            off=off(day),
+            is_today=day == today,
+            items=tuple(item(o, today) for o in shown if o.start == day),
+        )
+        for day in days
+        if off(day) or any(o.start == day for o in shown)
+    )
