@@ -44,7 +44,7 @@ def catalogue_of(edition: Edition) -> Catalogue:
     if known is None:
         reading = read.load_files(edition.files, edition.root)
         if reading.catalogue is None:
-            raise FileProblems(reading.problems)
+            raise FileProblems(reading.errors)
         known = _remember(_catalogues, edition.digest, reading.catalogue)
     return known
 

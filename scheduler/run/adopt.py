@@ -43,7 +43,7 @@ def adopt(engine: sa.Engine, home: Path, *, now: datetime, who: str, why: str = 
     """
     found = read.load(home / FILE)
     if found.catalogue is None:
-        raise FileProblems(found.problems)
+        raise FileProblems(found.errors)
     with engine.begin() as conn:
         before = editions.current(conn)
         same = before is not None and before.digest == editions.digest_of(found.files, FILE)
