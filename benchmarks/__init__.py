@@ -1,1 +1,1 @@
-"""Measurements, as ratios taken in one run: see `benchmarks/__main__.py`."""
+"""Measurements as ratios, each taken within one run: `make bench`. See `benchmarks/__main__.py` for how to add one."""

@@ -1,0 +1,23 @@
+"""What commands print: JSON for programs, aligned lines for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+
+def array(rows: Sequence[object]) -> str:
+    """One JSON array, an object a line, so that two lists can be compared line by line."""
+    if not rows:
+        return "[]"
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return f"[\n{lines}\n]"
+
+
+def table(rows: Iterable[tuple[str, ...]], empty: str) -> str:
+    """Aligned columns; `empty` where there is no row."""
+    lines = list(rows)
+    if not lines:
+        return empty
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join("  ".join(f"{c:<{w}}" for c, w in zip(line, widths, strict=True)).rstrip() for line in lines)
