@@ -68,8 +68,6 @@ def due_day(occurrence: Occurrence, lead: Lead, working: hours.Days) -> date:
     if lead.working and lead.count:
         return working.add(origin, -lead.count)
     day = origin - timedelta(lead.count)
-    if working.is_working(day):
-        return day
     return working.previous(day) if lead.count >= 0 else working.next(day)
 
 
@@ -174,7 +172,7 @@ def _due_steps(occurrence: Occurrence, working: hours.Days, today: date) -> tupl
 def _due_questions(questions: Iterable[Question], working: hours.Days, today: date) -> tuple[Item, ...]:
     items = (
         Item(
-            due=q.due if working.is_working(q.due) else working.previous(q.due),
+            due=working.previous(q.due),
             order=(0, 0),
             reason=q.reason,
             expires=q.expires,

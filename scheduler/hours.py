@@ -20,13 +20,13 @@ class Days(Protocol):
         """Whether the office works on that day."""
 
     def previous(self, day: date, /) -> date:
-        """The last working day before."""
+        """The working day on or before."""
 
     def next(self, day: date, /) -> date:
-        """The first working day after."""
+        """The working day on or after."""
 
     def add(self, day: date, count: int, /) -> date:
-        """`count` working days on; back where negative."""
+        """The count-th working day after; before where negative."""
 
 
 def local(now: datetime) -> datetime:
@@ -57,7 +57,7 @@ def next_opening(now: datetime, days: Days) -> datetime:
     moment = local(now)
     if moment.time() < OPENS and days.is_working(moment.date()):
         return opening(moment.date())
-    return opening(days.next(moment.date()))
+    return opening(days.add(moment.date(), 1))
 
 
 def may_go(now: datetime, days: Days, *, not_before: datetime, begins: date | None, had_letter: bool) -> bool:
@@ -71,5 +71,5 @@ def may_go(now: datetime, days: Days, *, not_before: datetime, begins: date | No
     if is_open(now, days) and not had_letter:
         return True
     moment = local(now)
-    following = opening(days.next(moment.date())) if had_letter else next_opening(now, days)
+    following = opening(days.add(moment.date(), 1)) if had_letter else next_opening(now, days)
     return begins is not None and begins <= following.date()

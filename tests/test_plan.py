@@ -420,7 +420,7 @@ def _act(desk: Desk, current: Occurrence, name: str, by: int, day: date) -> Occu
             current,
             start=current.start + timedelta(by),
             last=current.last + timedelta(by),
-            main=current.main + timedelta(by),
+            main=current.anchor + timedelta(by),
         )
     elif name == "cancel":
         current = replace(current, status=Status.CANCELLED)

@@ -162,7 +162,6 @@ recipient = Table(
     Column("active", Boolean, nullable=False),
     Column("welcomed", Boolean, nullable=False),
     Column("leads", Text),  # "30 14 3wd"; NULL: the event's own
-    Column("token_hash", String(64), nullable=False, unique=True),
 )
 """A person with an address, or the office's own mailbox."""
 

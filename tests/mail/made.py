@@ -24,10 +24,10 @@ class Weekdays:
         return day.weekday() < 5 and day not in self.off
 
     def previous(self, day: date, /) -> date:
-        return self._walk(day, -1)
+        return day if self.is_working(day) else self._walk(day, -1)
 
     def next(self, day: date, /) -> date:
-        return self._walk(day, 1)
+        return day if self.is_working(day) else self._walk(day, 1)
 
     def add(self, day: date, count: int, /) -> date:
         for _ in range(abs(count)):

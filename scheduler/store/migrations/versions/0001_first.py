@@ -106,7 +106,6 @@ def _people() -> None:
         sa.Column("active", sa.Boolean, nullable=False),
         sa.Column("welcomed", sa.Boolean, nullable=False),
         sa.Column("leads", sa.Text),
-        sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
     )
     op.create_table(
         "subscription",

@@ -1,0 +1,1 @@
+"""Letters: what they say, how they are built, and how they leave."""

@@ -1,0 +1,124 @@
+"""A letter's bytes: headers and parts as rules 41 to 52 of docs/letters.md ask, from texts that are ready.
+
+The same letter gives the same bytes: boundaries come from its key, the date is an argument.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from scheduler.errors import LichError
+from scheduler.model import Office
+
+
+class UnsafeTextError(LichError):
+    """A name, subject or address that could write a header of its own, or that mail cannot carry."""
+
+    def __init__(self, *, where: str, text: str) -> None:
+        self.where, self.text = where, text
+        super().__init__(where, text)
+
+    def __str__(self) -> str:
+        return f"{self.where} có ký tự không dùng được trong thư: {self.text!r}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What is to be sent to one reader."""
+
+    key: str
+    """The left half of the Message-ID: one a letter, the same in every attempt."""
+    to: str
+    name: str
+    subject: str
+    text: str
+    html: str
+    ics: bytes | None = None
+    first: str | None = None
+    """The key of the first letter about the same occurrence, for threads."""
+    unsubscribe: str | None = None
+    """The address at which one click ends the subscription; the office's own mailbox has none."""
+
+
+def build(letter: Letter, office: Office, *, sender: str, now: datetime) -> bytes:
+    """The message, with CRLF lines of ASCII. Raises UnsafeTextError."""
+    message = EmailMessage(policy=SMTP)
+    for name, value in _headers(letter, office, sender, now):
+        message[name] = value
+    message.set_content(_nfc(letter.text), cte="quoted-printable")
+    message.add_alternative(_nfc(letter.html), subtype="html", cte="quoted-printable")
+    if letter.ics is not None:
+        _attach(message, letter.ics)
+    message["Content-Language"] = "vi"
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=_{letter.key}_{number}")
+    return message.as_bytes()
+
+
+def address(text: str, name: str = "") -> Address:
+    """A mailbox with the name that is shown beside it. Raises UnsafeTextError where mail cannot reach it."""
+    try:
+        parsed = Address(_safe("Tên", name), addr_spec=_safe("Địa chỉ", text))
+    except (ValueError, IndexError):
+        parsed = Address()
+    if not (parsed.username and "." in parsed.domain and text.isascii() and parsed.addr_spec == text):
+        raise UnsafeTextError(where="Địa chỉ", text=text)
+    return parsed
+
+
+def return_path(mailbox: str, key: str) -> str:
+    """The mailbox with the letter's key in it, so that a bounce names its letter (VERP)."""
+    local, _, domain = mailbox.rpartition("@")
+    return f"{local}+{key}@{domain}"
+
+
+def _headers(letter: Letter, office: Office, sender: str, now: datetime) -> list[tuple[str, object]]:
+    headers: list[tuple[str, object]] = [
+        ("Date", now),
+        ("From", address(sender, office.name)),
+        ("To", address(letter.to, letter.name)),
+        ("Subject", _safe("Tiêu đề", letter.subject)),
+        ("Message-ID", f"<{letter.key}@{office.domain}>"),
+        ("List-Id", f"<nhac-lich.{office.domain}>"),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+    ]
+    if office.mail:
+        headers.append(("Reply-To", address(office.mail)))
+    if letter.first and letter.first != letter.key:
+        headers += [(name, f"<{letter.first}@{office.domain}>") for name in ("In-Reply-To", "References")]
+    if letter.unsubscribe:
+        by_mail = f"<mailto:{office.mail or sender}?subject=unsubscribe%20{letter.key}>"
+        headers += [
+            ("List-Unsubscribe", f"<{letter.unsubscribe}>, {by_mail}"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ]
+    return headers
+
+
+def _attach(message: EmailMessage, ics: bytes) -> None:
+    """The calendar entry, with the method that its body names."""
+    message.add_attachment(
+        ics.decode(),
+        subtype="calendar",
+        cte="base64",
+        filename="su-kien.ics",
+        params={"method": "PUBLISH", "name": "su-kien.ics"},
+    )
+
+
+def _safe(where: str, text: str) -> str:
+    """In NFC. Raises UnsafeTextError for line ends and other control characters."""
+    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") for letter in text):
+        raise UnsafeTextError(where=where, text=text)
+    return _nfc(text)
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,256 @@
+"""Handing one letter after another to a mail server, and knowing after each what became of it.
+
+The server's word decides: 2xx sent, 4xx later, 5xx about this reader or letter failed. What is wrong with the server or
+with us (no connection, no TLS, no login, sender refused) is never the letter's fault: later. No word after the last
+line was sent: unclear.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import TracebackType
+from typing import Literal, NamedTuple, Self
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from scheduler.errors import Refused
+
+TIMEOUT = 30.0
+"""Seconds to wait for a connection and for each answer, unless `LICH_SMTP` says otherwise."""
+_DATA_TIMEOUT_FACTOR = 4
+"""The answer to a whole letter may take longer (RFC 5321 4.5.3.2): a hurried client makes duplicates."""
+_LONGEST_ANSWER = 200
+
+
+class Result(StrEnum):
+    """What became of one attempt."""
+
+    SENT = "sent"
+    LATER = "later"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+
+
+class Outcome(NamedTuple):
+    """The result, with the server's words; without addresses, so that it may stand in a log."""
+
+    result: Result
+    answer: str
+
+
+class Envelope(NamedTuple):
+    """Who sends to whom; `key` names the letter."""
+
+    sender: str
+    to: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where letters are handed in, as `LICH_SMTP` says."""
+
+    host: str
+    port: int
+    tls: Literal["none", "starttls", "implicit"]
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    timeout: float = TIMEOUT
+    sender: str | None = None
+    """The address in From, where it is not the office's."""
+    bounce: str | None = None
+    """The mailbox to which undeliverable letters return, each under an address of its own."""
+
+
+def parse(url: str) -> Server:
+    """`smtp://user:password@host:587?from=…&bounce=…`; `smtps://` speaks TLS from the first byte.
+
+    To another machine `smtp://` needs STARTTLS with a valid certificate, unless `?tls=none` is said. Raises Refused.
+    """
+    parts = urlsplit(url)
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    unknown = query.keys() - {"from", "bounce", "timeout", "tls"}
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or unknown:
+        raise _bad_url("phải có dạng smtp://máy:587 hoặc smtps://máy:465, sau dấu ? chỉ from, bounce, timeout, tls")
+    server = Server(
+        host=parts.hostname,
+        port=_port(parts),
+        tls=_tls(parts, query.get("tls")),
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        timeout=_seconds(query.get("timeout")),
+        sender=query.get("from"),
+        bounce=query.get("bounce"),
+    )
+    if server.user and server.tls == "none" and not _is_here(server.host):
+        raise _bad_url("không gửi mật khẩu khi đường truyền không mã hóa; bỏ tls=none")
+    return server
+
+
+def _bad_url(why: str) -> Refused:
+    return Refused(f"LICH_SMTP chưa đúng: {why}.")
+
+
+def _port(parts: SplitResult) -> int:
+    try:
+        return parts.port or {"smtp": 587, "smtps": 465}[parts.scheme]
+    except ValueError:
+        raise _bad_url("cổng phải là một số") from None
+
+
+def _tls(parts: SplitResult, said: str | None) -> Literal["none", "starttls", "implicit"]:
+    if said not in (None, "none"):
+        raise _bad_url("tls chỉ nhận none")
+    if parts.scheme == "smtps":
+        return "implicit"
+    return "none" if said == "none" or _is_here(parts.hostname or "") else "starttls"
+
+
+def _seconds(text: str | None) -> float:
+    try:
+        seconds = float(text or TIMEOUT)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise _bad_url("timeout là số giây lớn hơn 0")
+    return seconds
+
+
+def _is_here(host: str) -> bool:
+    """Whether the server is on this machine: what does not leave it needs no TLS."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Post:
+    """One session with a server, opened when first needed, kept for the next letter, opened again when it broke."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._smtp is not None:
+            try:
+                self._smtp.quit()
+            except (OSError, smtplib.SMTPException):
+                self._smtp.close()
+            self._smtp = None
+
+    def send(self, envelope: Envelope, data: bytes) -> Outcome:
+        """Hand in one letter (CRLF lines). Never raises for what a server or a network does."""
+        fresh = self._smtp is None
+        try:
+            code = self._announce(envelope)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            if not fresh:  # an idle session that the server has closed: nothing was said yet, so try anew
+                return self.send(envelope, data)
+            return Outcome(Result.LATER, _said(error))
+        return code or self._deliver(data)
+
+    def _announce(self, envelope: Envelope) -> Outcome | None:
+        """Everything before the letter itself; an outcome where the server wants none of it."""
+        if self._smtp is None:
+            self._smtp = self._open()
+        refusal = _judge(self._smtp.mail(envelope.sender), ours=True)
+        refusal = refusal or _judge(self._smtp.rcpt(envelope.to)) or _judge(self._smtp.docmd("DATA"), wanted=3)
+        if refusal:
+            self._reset()
+        return refusal
+
+    def _deliver(self, data: bytes) -> Outcome:
+        assert self._smtp is not None
+        try:
+            self._patience(_DATA_TIMEOUT_FACTOR)
+            self._smtp.send(_stuffed(data))
+            reply = self._smtp.getreply()
+            self._patience(1)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Outcome(Result.UNCLEAR, _said(error))
+        outcome = _judge(reply)
+        return outcome or Outcome(Result.SENT, _words(reply))
+
+    def _open(self) -> smtplib.SMTP:
+        server = self.server
+        context = ssl.create_default_context()
+        smtp: smtplib.SMTP
+        if server.tls == "implicit":
+            smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
+        else:
+            smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+        try:
+            if server.tls == "starttls":
+                smtp.starttls(context=context)
+            smtp.ehlo_or_helo_if_needed()
+            if server.user:
+                smtp.login(server.user, server.password or "")
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _patience(self, factor: int) -> None:
+        if self._smtp is not None and self._smtp.sock is not None:
+            self._smtp.sock.settimeout(self.server.timeout * factor)
+
+    def _reset(self) -> None:
+        try:
+            if self._smtp is None or self._smtp.rset()[0] >= 400:
+                self._drop()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+        self._smtp = None
+
+
+def _judge(reply: tuple[int, bytes], *, wanted: int = 2, ours: bool = False) -> Outcome | None:
+    """None where the server agrees. `ours`: a refusal is about us, so that another letter would fare no better."""
+    code, _ = reply
+    if code // 100 == wanted:
+        return None
+    if code == 421 or code < 0:
+        raise smtplib.SMTPServerDisconnected(_words(reply))
+    failed = code // 100 == 5 and not ours
+    return Outcome(Result.FAILED if failed else Result.LATER, _words(reply))
+
+
+def _stuffed(data: bytes) -> bytes:
+    """With a dot before each leading dot, and the end mark (RFC 5321 4.5.2)."""
+    body = data.replace(b"\r\n.", b"\r\n..")
+    start = b"." if body.startswith(b".") else b""
+    end = b"" if body.endswith(b"\r\n") else b"\r\n"
+    return b"".join((start, body, end, b".\r\n"))
+
+
+def _words(reply: tuple[int, bytes]) -> str:
+    code, text = reply
+    return _without_addresses(f"{code} {text.decode('utf-8', 'replace')}")
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        return _without_addresses(
+            f"{error.smtp_code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+        )
+    return _without_addresses(f"{type(error).__name__}: {error}")
+
+
+def _without_addresses(text: str) -> str:
+    return " ".join(re.sub(r"\S+@\S+", "…", text).split())[:_LONGEST_ANSWER]

@@ -1,0 +1,138 @@
+"""Reminders: what was planned, sent, skipped, for whom. The unique key decides what exists; planning is an upsert."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from scheduler.model import OccurrenceId, Status
+from scheduler.plan import Plan
+from scheduler.reminder import Reminder, Shown, State
+from scheduler.store.tables import letter, reminder
+
+REMEMBERED = timedelta(days=400)
+"""Reminders of what was over longer ago have no say in a plan; the unique key still keeps them from coming again."""
+_KEY = ("occurrence", "move", "recipient_id", "reason")
+_PLAIN = ("move", "reason", "due", "not_before", "begins", "expires", "state")
+
+
+def of(conn: sa.Connection, recipients: Collection[int], today: date) -> dict[int, list[Reminder]]:
+    """All that the plan must know, by recipient, oldest row first."""
+    over = sa.func.coalesce(reminder.c.last, reminder.c.expires)
+    wanted = reminder.c.recipient_id.in_(recipients) & (over >= today - REMEMBERED)
+    found: dict[int, list[Reminder]] = defaultdict(list)
+    for one in _select(conn, wanted):
+        found[one.recipient].append(one)
+    return found
+
+
+def waiting(conn: sa.Connection) -> list[Reminder]:
+    """All that are planned and in no letter yet."""
+    return _select(conn, reminder.c.state == State.PLANNED)
+
+
+def in_letter(conn: sa.Connection, letter_id: int) -> list[Reminder]:
+    """Those that the letter is to carry."""
+    return _select(conn, (reminder.c.letter_id == letter_id) & (reminder.c.state == State.TAKEN))
+
+
+def apply(conn: sa.Connection, plan: Plan, now: datetime) -> None:
+    """Write a plan down. Only a planned or void row is written over: no other state goes back."""
+    rows = [{**_values(one), "planned": now} for one in plan.upserts]
+    if rows:
+        conn.execute(_upsert(conn), rows)
+    by_state: dict[State, list[int]] = defaultdict(list)
+    for number, state in plan.ends:
+        by_state[state].append(number)
+    for state, numbers in by_state.items():
+        keeps = {} if state is State.HELD else {"letter_id": None}
+        conn.execute(sa.update(reminder).where(reminder.c.id.in_(numbers)).values(state=state, settled=now, **keeps))
+
+
+def take(conn: sa.Connection, letter_id: int, numbers: Sequence[int]) -> None:
+    """Put planned reminders into a letter."""
+    planned = reminder.c.id.in_(numbers) & (reminder.c.state == State.PLANNED)
+    conn.execute(sa.update(reminder).where(planned).values(state=State.TAKEN, letter_id=letter_id))
+
+
+def settle(
+    conn: sa.Connection, letter_id: int, state: State, now: datetime, *, only: Iterable[int] | None = None
+) -> None:
+    """What became of the letter became of its reminders; of `only` some where given."""
+    taken = (reminder.c.letter_id == letter_id) & (reminder.c.state == State.TAKEN)
+    if only is not None:
+        taken &= reminder.c.id.in_(list(only))
+    conn.execute(sa.update(reminder).where(taken).values(state=state, settled=now))
+
+
+def first_letter(conn: sa.Connection, recipient_id: int, occurrence: OccurrenceId) -> str | None:
+    """The key of the first letter to this reader that named the occurrence."""
+    query = (
+        sa.select(letter.c.key)
+        .join(reminder, reminder.c.letter_id == letter.c.id)
+        .where(reminder.c.recipient_id == recipient_id, reminder.c.occurrence == str(occurrence))
+        .where(reminder.c.state.in_((State.SENT, State.HELD)))
+        .order_by(letter.c.id)
+        .limit(1)
+    )
+    return conn.scalar(query)
+
+
+def _select(conn: sa.Connection, where: sa.ColumnElement[bool]) -> list[Reminder]:
+    columns = (letter.c.state.label("letter_state"), letter.c.uncertain)
+    joined = reminder.outerjoin(letter, reminder.c.letter_id == letter.c.id)
+    query = sa.select(reminder, *columns).select_from(joined).where(where).order_by(reminder.c.id)
+    return [_reminder(row) for row in conn.execute(query)]
+
+
+def _upsert(conn: sa.Connection) -> sa.Executable:
+    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(reminder)
+    fresh = {column.name: column for column in statement.excluded if column.name not in ("id", "letter_id", *_KEY)}
+    return statement.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={**fresh, "letter_id": None},
+        where=reminder.c.state.in_((State.PLANNED, State.VOID)),
+    )
+
+
+def _values(one: Reminder) -> dict[str, Any]:
+    return {
+        "occurrence": str(one.occurrence),
+        "recipient_id": one.recipient,
+        **{name: getattr(one, name) for name in _PLAIN},
+        **_days("", one.shown),
+        **_days("was_", one.was),
+    }
+
+
+def _days(prefix: str, shown: Shown | None) -> dict[str, Any]:
+    return {f"{prefix}{name}": getattr(shown, name) if shown else None for name in Shown._fields}
+
+
+def _reminder(row: sa.Row[Any]) -> Reminder:
+    taken = row.state == State.TAKEN
+    facts = {name: getattr(row, name) for name in _PLAIN}
+    return Reminder(
+        **{**facts, "state": State(row.state)},
+        id=row.id,
+        occurrence=OccurrenceId.parse(row.occurrence),
+        recipient=row.recipient_id,
+        shown=_shown(row.start, row.last, row.main, row.status),
+        was=_shown(row.was_start, row.was_last, row.was_main, row.was_status),
+        in_flight=taken and row.letter_state == "taken",
+        uncertain=taken and bool(row.uncertain),
+    )
+
+
+def _shown(start: date | None, last: date | None, main: date | None, status: str | None) -> Shown | None:
+    return None if start is None or last is None else Shown(start, last, main, Status(status or ""))
+
+
+assert {*_PLAIN, "occurrence", "recipient", "shown", "was"} <= {field.name for field in fields(Reminder)}
