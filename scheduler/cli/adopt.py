@@ -1,0 +1,161 @@
+"""`lich adopt`, `history`, `diff`: the office's file becomes the calendar in use; what it was, and what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.cli.home import EVENTS, ZONE, database_url, find_home, now, warn
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from scheduler.ledger import Change
+    from scheduler.run.adopt import Adoption
+    from scheduler.store.editions import Edition
+
+MOMENT = "%d/%m/%Y %H:%M"
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Đồng ý khi nhiều ngày đã công bố bị dời.")
+@click.option("--why", default="", metavar="LỜI", help="Vì sao sửa; ghi vào lịch sử.")
+@click.option("--json", "as_json", is_flag=True, help="Một đối tượng JSON.")
+def adopt(yes: bool, why: str, as_json: bool) -> None:
+    """Nhận bản events.toml hiện có làm bản đang dùng.
+
+    Tệp có lỗi thì giữ bản cũ. Dời hơn 20 ngày đã công bố thì dừng lại và hỏi.
+    """
+    home = find_home()
+    adoption = adopt_now(open_home(home), home, yes=yes, why=why)
+    if as_json:
+        click.echo(json.dumps(_as_json(adoption), ensure_ascii=False, indent=1))
+        return
+    click.echo("\n".join(_report(adoption)))
+    if warnings := len(adoption.problems):
+        warn(f"{warnings} lưu ý trong tệp; «lich check» kể từng điều.")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Một mảng JSON.")
+def history(as_json: bool) -> None:
+    """Các bản đã nhận, mới nhất trước: khi nào, ai, vì sao."""
+    from scheduler.store import editions
+    from scheduler.store.database import reading
+
+    with reading(open_home(find_home())) as conn:
+        entries = editions.history(conn)
+    if as_json:
+        rows = [
+            {"id": e.id, "digest": e.digest, "stored_at": e.stored_at.isoformat(), "who": e.who, "why": e.why}
+            for e in entries
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for e in entries:
+        click.echo(f"{e.id:>4}  {e.stored_at.astimezone(ZONE).strftime(MOMENT)}  {e.who}  {e.why}".rstrip())
+    if not entries:
+        click.echo("Chưa nhận bản nào.")
+
+
+@click.command()
+@click.argument("old", metavar="[BẢN CŨ]", type=int, required=False)
+@click.argument("new", metavar="[BẢN MỚI]", type=int, required=False)
+def diff(old: int | None, new: int | None) -> None:
+    """Khác nhau giữa hai bản đã nhận, hoặc giữa bản đang dùng (hay BẢN CŨ) và tệp hiện có.
+
+    Với tệp hiện có thì kể cả những ngày sẽ đổi nếu nhận.
+    """
+    home = find_home()
+    engine = open_home(home)
+    before = _edition(engine, old)
+    if new is not None:
+        click.echo("".join(_unified(before.files, _edition(engine, new).files)), nl=False)
+        return
+    from scheduler.authoring.read import load
+    from scheduler.errors import FileProblems
+    from scheduler.run.adopt import preview
+
+    found = load(home / EVENTS)
+    click.echo("".join(_unified(before.files, found.files)), nl=False)
+    if found.catalogue is None:
+        raise FileProblems(found.errors)
+    click.echo("\n".join(_listed(preview(engine, found.catalogue, now=now()))))
+
+
+def open_home(home: Path) -> sa.Engine:
+    """The database of this home, migrated."""
+    from scheduler.store.database import open_database
+
+    return open_database(database_url(home))
+
+
+def adopt_now(engine: sa.Engine, home: Path, *, yes: bool = False, why: str = "") -> Adoption:
+    """Adopt the home's file as the person at the keyboard. Raises FileProblems and Refused."""
+    from scheduler.run.adopt import adopt as take
+
+    return take(engine, home, now=now(), who=getuser(), why=why, yes=yes)
+
+
+def _edition(engine: sa.Engine, number: int | None) -> Edition:
+    from scheduler.errors import Refused
+    from scheduler.store import editions
+    from scheduler.store.database import reading
+
+    with reading(engine) as conn:
+        found = editions.current(conn) if number is None else editions.get(conn, number)
+    if found is None:
+        raise Refused("Chưa nhận bản nào." if number is None else f"Không có bản số {number}; xem «lich history».")
+    return found
+
+
+def _unified(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    from difflib import unified_diff
+
+    for name in sorted({*before, *after}):
+        old, new = (files.get(name, "").splitlines(keepends=True) for files in (before, after))
+        for line in unified_diff(old, new, f"{name} (cũ)", f"{name} (mới)"):
+            yield line if line.endswith("\n") else f"{line}\n"
+
+
+def _report(adoption: Adoption) -> Iterator[str]:
+    edition = adoption.edition
+    moment = edition.stored_at.astimezone(ZONE).strftime(MOMENT)
+    yield f"Đã nhận bản {edition.id}." if adoption.new else f"Không có gì mới: vẫn dùng bản {edition.id} ({moment})."
+    if adoption.new or adoption.changes:
+        yield from _listed(adoption.changes)
+
+
+def _listed(changes: Sequence[Change]) -> Iterator[str]:
+    """Each change on a line; of what is merely new or gone, the number where there is much of it."""
+    from scheduler.feed.current import describe
+
+    many = 30
+    for kind, said in (("appeared", "thêm"), ("vanished", "bỏ khỏi lịch")):
+        alike = [change for change in changes if change.kind == kind]
+        if len(alike) > many:
+            changes = [change for change in changes if change.kind != kind]
+            yield f"  {said}: {len(alike)} ngày"
+    yield from (f"  {describe(change)}" for change in changes)
+    if not changes:
+        yield "  Không ngày nào đã công bố thay đổi."
+
+
+def _as_json(adoption: Adoption) -> dict[str, object]:
+    changes = [
+        {
+            "id": str(change.id),
+            "kind": change.kind,
+            "name": change.name,
+            "before": [str(day) for day in change.before if day] if change.before else None,
+            "after": [str(day) for day in change.after if day] if change.after else None,
+        }
+        for change in adoption.changes
+    ]
+    problems = [problem.as_json() for problem in adoption.problems]
+    return {"edition": adoption.edition.id, "new": adoption.new, "changes": changes, "problems": problems}

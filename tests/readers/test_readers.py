@@ -1,0 +1,195 @@
+"""Other people's readers judge our feeds: those of Home Assistant, Radicale, Thunderbird, GNOME and KDE, a schema."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Need
+from tests.feed.real import KINDS_OF_FEED, of_kind
+
+pytestmark = pytest.mark.readers
+Node = Callable[[str], str]
+PATIENCE = 120
+
+
+@pytest.fixture(scope="module", params=KINDS_OF_FEED)
+def feed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A feed as a file."""
+    path = tmp_path_factory.mktemp("feed") / "lich.ics"
+    path.write_bytes(of_kind(request.param))
+    return path
+
+
+def count(feed: Path) -> int:
+    return feed.read_bytes().count(b"BEGIN:VEVENT")
+
+
+def run(*command: str | Path, check: bool = True) -> str:
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
+    assert done.returncode == 0 or not check, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+ICAL = """
+import sys
+from ical.calendar_stream import IcsCalendarStream
+with open(sys.argv[1], newline="", encoding="utf-8") as file:
+    calendar = IcsCalendarStream.calendar_from_ics(file.read())
+print(len(calendar.events))
+"""
+
+
+def test_ical_of_home_assistant(feed: Path, readers_python: str) -> None:
+    assert int(run(readers_python, "-c", ICAL, feed)) == count(feed)
+
+
+VOBJECT = """
+import sys, vobject
+with open(sys.argv[1], newline="", encoding="utf-8") as file:
+    (calendar,) = vobject.readComponents(file.read(), validate=True)
+print(len(calendar.vevent_list))
+"""
+
+
+def test_vobject_validates(feed: Path, readers_python: str) -> None:
+    assert int(run(readers_python, "-c", VOBJECT, feed)) == count(feed)
+
+
+ICALENDAR = """
+import sys, icalendar
+with open(sys.argv[1], "rb") as file:
+    calendar = icalendar.Calendar.from_ical(file.read())
+print([error for part in calendar.walk() for error in part.errors], len(calendar.events))
+"""
+
+
+def test_icalendar_collects_no_error(feed: Path, readers_python: str) -> None:
+    assert run(readers_python, "-c", ICALENDAR, feed).split() == ["[]", str(count(feed))]
+
+
+def test_ical_js_of_thunderbird(feed: Path, node: Node) -> None:
+    script = f"""
+    import ICAL from 'ical.js'; import fs from 'fs';
+    const text = fs.readFileSync({json.dumps(str(feed))}, 'utf8');
+    const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map(e => new ICAL.Event(e));
+    const whole = event => event.startDate.isDate && event.endDate.isDate && event.endDate.compare(event.startDate) > 0;
+    console.log(events.filter(whole).length);
+    """
+    assert int(node(script)) == count(feed)
+
+
+def test_ts_ics_with_its_schema(feed: Path, node: Node) -> None:
+    script = f"""
+    import {{ convertIcsCalendar }} from 'ts-ics'; import {{ zIcsCalendar }} from '@ts-ics/schema-zod';
+    import fs from 'fs';
+    const text = fs.readFileSync({json.dumps(str(feed))}, 'utf8');
+    console.log(convertIcsCalendar(zIcsCalendar, text).events.length);
+    """
+    assert int(node(script)) == count(feed)
+
+
+@pytest.fixture(scope="session")
+def libical(need: Need, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The checker, compiled."""
+    compiler = need("gcc", shutil.which("cc"))
+    need("libical-dev", Path("/usr/include/libical/ical.h"))
+    program = tmp_path_factory.mktemp("libical") / "strict"
+    run(compiler, "-o", program, Path(__file__).with_name("strict.c"), "-lical")
+    return program
+
+
+def test_libical_strictly(feed: Path, libical: Path, tmp_path: Path) -> None:
+    """It is strict only where METHOD:PUBLISH has an ORGANIZER, which a feed must not have: so a copy gets one."""
+    strict = tmp_path / "strict.ics"
+    organizer = b"ORGANIZER:mailto:lich@example.vn\r\nURL:"
+    strict.write_bytes(re.sub(rb"(?m)^URL:", organizer, feed.read_bytes()))
+    assert int(run(libical, strict)) == count(feed)
+
+
+def test_libical_complains_of_a_faulty_one(libical: Path, tmp_path: Path) -> None:
+    """So that its silence means something."""
+    faulty = tmp_path / "faulty.ics"
+    faulty.write_bytes(
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:PUBLISH\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    assert "Failed iTIP restrictions" in run(libical, faulty, check=False)
+
+
+def test_calcurse_skips_none(feed: Path, need: Need, tmp_path: Path) -> None:
+    calcurse = need("calcurse", shutil.which("calcurse"))
+    said = run(calcurse, "-D", tmp_path / "data", "-C", tmp_path / "conf", "-i", feed)
+    assert re.search(rf"{count(feed)} events? / 0 todos? / 0 skipped", said) or f"{count(feed)} apps" in said, said
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def radicale(readers_python: str, folder: Path) -> Iterator[str]:
+    """A server that anyone may write to, on loopback."""
+    port = free_port()
+    options = {
+        "server-hosts": f"127.0.0.1:{port}",
+        "storage-filesystem-folder": str(folder),
+        "auth-type": "none",
+        "rights-type": "authenticated",
+        "logging-level": "warning",
+    }
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    with subprocess.Popen(
+        [readers_python, "-m", "radicale", "--config", "", *arguments], stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            _wait_for(port, server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait_for(port: int, server: subprocess.Popen[str]) -> None:
+    for _ in range(600):
+        assert server.poll() is None, server.stderr.read() if server.stderr else ""
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        try:
+            server.wait(0.1)
+        except subprocess.TimeoutExpired:
+            continue
+    raise AssertionError("radicale does not answer")
+
+
+def test_radicale_takes_it_by_put(feed: Path, readers_python: str, tmp_path: Path) -> None:
+    with radicale(readers_python, tmp_path) as address:
+        request = urllib.request.Request(
+            f"{address}/lich/lich/",
+            data=feed.read_bytes(),
+            method="PUT",
+            headers={"Content-Type": "text/calendar; charset=utf-8", "Authorization": "Basic bGljaDpsaWNo"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                status = answer.status
+        except urllib.error.HTTPError as error:
+            status = error.code
+            error.close()
+    assert status == 201
+    assert len(list((tmp_path / "collection-root" / "lich" / "lich").glob("*.ics"))) == count(feed)
