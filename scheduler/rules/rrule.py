@@ -1,0 +1,183 @@
+"""`rrule = "FREQ=MONTHLY;BYDAY=-1FR"`: RFC 5545 by python-dateutil; YEARLY, MONTHLY and WEEKLY."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+from scheduler.errors import RuleError
+from scheduler.model import Rule
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
+from scheduler.rules.solar_term import year_span
+from scheduler.rules.text import hint_names
+from scheduler.words import WEEKDAYS
+
+_EXAMPLE = 'ghi như "FREQ=MONTHLY;BYDAY=-1FR"'
+_PARTS = frozenset(["FREQ", "INTERVAL", "WKST", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "BYYEARDAY", "BYWEEKNO"])
+_REFUSED = {
+    "DTSTART": "ghi since",
+    "UNTIL": "ghi until bên cạnh rrule",
+    "COUNT": "ghi until bên cạnh rrule",
+    "BYEASTER": "dùng khóa easter",
+}
+_FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY")
+
+
+class Recurrence(NamedTuple):
+    """A checked RRULE text, and the two of its parts that decide cycles and phase."""
+
+    text: str
+    frequency: str
+    interval: int
+
+
+def _read(value: object, modifiers: Mapping[str, object]) -> Reading:
+    if not isinstance(value, str):
+        raise RuleError("rrule-text", f"phải là chữ, không phải {value!r}", _EXAMPLE)
+    text = value.strip().upper().removeprefix("RRULE:")
+    parts = dict(_part(part) for part in text.split(";"))
+    frequency = parts.get("FREQ", "")
+    if frequency not in _FREQUENCIES:
+        raise RuleError("rrule-freq", f"FREQ={frequency} không dùng", f"ghi một trong: {', '.join(_FREQUENCIES)}")
+    if parts.get("WKST", "MO") != "MO":
+        raise RuleError("rrule-part", "tuần bắt đầu thứ Hai (WKST=MO)", "bỏ WKST")
+    if not {"BYMONTHDAY", "BYDAY", "BYYEARDAY"} & parts.keys():
+        raise RuleError("rrule-day", "rrule chưa nói ngày nào", "thêm BYMONTHDAY, BYDAY hoặc BYYEARDAY")
+    recurrence = Recurrence(text, frequency, _interval(parts, modifiers))
+    _try(recurrence)
+    return recurrence, None
+
+
+def _part(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if name in _REFUSED:
+        raise RuleError("rrule-part", f"{name} không dùng trong rrule", _REFUSED[name])
+    if name not in _PARTS or not sign or not value:
+        raise RuleError("rrule-part", f"không hiểu phần {text!r} của rrule", hint_names(name, sorted(_PARTS)))
+    return name, value
+
+
+def _interval(parts: Mapping[str, str], modifiers: Mapping[str, object]) -> int:
+    text = parts.get("INTERVAL", "1")
+    if not text.isdigit() or not int(text):
+        raise RuleError("rrule-part", f"INTERVAL={text} không hợp lệ", "ghi số từ 1")
+    if int(text) > 1 and "since" not in modifiers:
+        message = "INTERVAL lớn hơn 1 cần một mốc để đếm"
+        raise RuleError("rrule-since", message, "thêm since là năm hoặc ngày của kỳ đầu", path=("since",))
+    return int(text)
+
+
+def _try(recurrence: Recurrence) -> None:
+    """dateutil's own objections, and a rule that never comes."""
+    try:
+        first = next(_moments(recurrence._replace(interval=1), date(2000, 1, 1)), None)
+    except ValueError as error:
+        raise RuleError("rrule-text", f"rrule không hợp lệ: {error}", _EXAMPLE) from error
+    if first is None:
+        raise RuleError("rrule-never", "rrule không cho ngày nào", _EXAMPLE)
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str, start: date) -> object:
+    from dateutil.rrule import rrulestr  # 10 ms that most commands need not pay
+
+    return rrulestr(text, dtstart=datetime(start.year, start.month, start.day))  # noqa: DTZ001 - a day, no zone
+
+
+def _moments(recurrence: Recurrence, start: date) -> Iterator[datetime]:
+    return iter(cast("Iterator[datetime]", _parsed(recurrence.text, start)))
+
+
+def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
+    """Numbered within each period, which is always looked at from its own beginning."""
+    recurrence = cast("Recurrence", rule.first)
+    period_of = _PERIODS[recurrence.frequency]
+    start = _start_of_period(recurrence.frequency, low)
+    if recurrence.interval > 1 and rule.since:
+        start = _start_of_period(recurrence.frequency, rule.since)
+    period, number = "", 0
+    for moment in _moments(recurrence, start):
+        day = moment.date()
+        if day > high:
+            return
+        number = number + 1 if (now := period_of(day)) == period else 1
+        period = now
+        if day >= low:
+            yield Found(period if number == 1 else f"{period}_{number}", day)
+
+
+def _start_of_period(frequency: str, day: date) -> date:
+    if frequency == "WEEKLY":
+        return date.fromordinal(max(1, day.toordinal() - day.weekday()))
+    return day.replace(day=1) if frequency == "MONTHLY" else day.replace(month=1, day=1)
+
+
+def _week(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+_PERIODS = {
+    "YEARLY": lambda day: str(day.year),
+    "MONTHLY": lambda day: f"{day.year}-{day.month:02}",
+    "WEEKLY": _week,
+}
+
+
+def _year(rule: Rule, year: int, lookup: Lookup) -> tuple[date, date] | None:
+    """The Gregorian year, and for weeks the days of it that ISO counts with a neighbour."""
+    span = year_span(rule, year, lookup)
+    if span is None or cast("Recurrence", rule.first).frequency != "WEEKLY":
+        return span
+    margin = timedelta(days=3)
+    return span[0] - margin, span[1] + margin
+
+
+_FREQUENCY_WORDS = {"YEARLY": "hằng năm", "MONTHLY": "hằng tháng", "WEEKLY": "hằng tuần"}
+_DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def _words(rule: Rule) -> str:
+    recurrence = cast("Recurrence", rule.first)
+    parts = dict(part.split("=") for part in recurrence.text.split(";"))
+    every = _FREQUENCY_WORDS[recurrence.frequency]
+    if recurrence.interval > 1:
+        every = f"{recurrence.interval} {every.removeprefix('hằng ')} một lần"
+    texts = [every]
+    if "BYDAY" in parts:
+        texts.append(", ".join(_by_day(text) for text in parts["BYDAY"].split(",")))
+    if "BYMONTHDAY" in parts:
+        days = [
+            f"{d.removeprefix('-')} tính từ cuối tháng" if d[0] == "-" else d for d in parts["BYMONTHDAY"].split(",")
+        ]
+        texts.append(f"ngày {', '.join(days)}")
+    if "BYMONTH" in parts:
+        texts.append(f"tháng {parts['BYMONTH'].replace(',', ', ')}")
+    others = [f"{name}={parts[name]}" for name in ("BYSETPOS", "BYYEARDAY", "BYWEEKNO") if name in parts]
+    return f"{', '.join([*texts, *others])} (dương lịch)"
+
+
+def _by_day(text: str) -> str:
+    name = WEEKDAYS[_DAY_CODES.index(text[-2:])]
+    nth = text[:-2].removeprefix("+")
+    if not nth:
+        return name
+    return (
+        f"{name} cuối cùng"
+        if nth == "-1"
+        else f"{name} thứ {nth}"
+        if nth[0] != "-"
+        else f"{name} thứ {nth[1:]} từ cuối"
+    )
+
+
+KIND = RuleKind(
+    key="rrule",
+    read=_read,
+    found=_found,
+    year=_year,
+    words=_words,
+    covers=lambda _rule, _lookup: None,
+)
