@@ -32,22 +32,30 @@ KNOWN_UTC = (2441317.5, 2461406.5)
 """1 January 1972 and 1 January 2027: between them civil time is UTC with its leap seconds."""
 
 
-@cache
 def new_moons() -> Floats:
     """Every new moon from January 1900 to the end of 2101, in universal time."""
-    guesses = np.arange(-1237, 1262) * SYNODIC_MONTH + NEW_MOON_2000
-    moons = _roots(guesses, lambda tt: longitude("moon", tt) - longitude("sun", tt), 360.0 / SYNODIC_MONTH)
-    return civil(moons) + ORDINAL_AT_JD_0
+    return civil(new_moons_tt()) + ORDINAL_AT_JD_0
+
+
+def solar_terms() -> Floats:
+    """Đông chí of 1899, then the 24 terms of each year 1900–2101 from Tiểu hàn to Đông chí, in universal time."""
+    return civil(solar_terms_tt()) + ORDINAL_AT_JD_0
 
 
 @cache
-def solar_terms() -> Floats:
-    """Đông chí of 1899, then the 24 terms of each year 1900–2101 from Tiểu hàn to Đông chí, in universal time."""
+def new_moons_tt() -> Floats:
+    """The instants of `new_moons` as Julian dates in Terrestrial Time."""
+    guesses = np.arange(-1237, 1262) * SYNODIC_MONTH + NEW_MOON_2000
+    return _roots(guesses, lambda tt: longitude("moon", tt) - longitude("sun", tt), 360.0 / SYNODIC_MONTH)
+
+
+@cache
+def solar_terms_tt() -> Floats:
+    """The instants of `solar_terms` as Julian dates in Terrestrial Time."""
     count = np.arange(-1, 24 * 202)
     targets = ((285 + 15 * count) % 360).astype(float)
     guesses = TIEU_HAN_2000 + (count / 24.0 - 100.0) * TROPICAL_YEAR
-    terms = _roots(guesses, lambda tt: longitude("sun", tt) - targets, 360.0 / TROPICAL_YEAR)
-    return civil(terms) + ORDINAL_AT_JD_0
+    return _roots(guesses, lambda tt: longitude("sun", tt) - targets, 360.0 / TROPICAL_YEAR)
 
 
 def delta_t_sigma(year: float) -> float:

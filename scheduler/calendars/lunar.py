@@ -12,11 +12,11 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from scheduler.calendars._lunar_table import FIRST_YEAR, YEARS
+from scheduler.calendars import _lunar_table
 from scheduler.errors import NoSuchDay, OutOfRange
 
 NAME = "Âm lịch Việt Nam"
-LAST_YEAR = FIRST_YEAR + len(YEARS) // 3 - 1
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 class LunarDate(NamedTuple):
@@ -227,9 +227,9 @@ def _decode() -> tuple[list[int], list[tuple[int, int, bool, int]], list[int], l
     starts: list[int] = []
     named: list[tuple[int, int, bool, int]] = []
     tet, leaps = [0], []
-    for at in range(0, len(YEARS), 3):
-        word = int.from_bytes(YEARS[at : at + 3], "big")
-        year = FIRST_YEAR + at // 3
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        at = 3 * (year - _lunar_table.FIRST_YEAR)
+        word = int.from_bytes(_lunar_table.YEARS[at : at + 3], "big")
         first = date(year, 1, 20).toordinal() + (word >> 17)
         doubled = word >> 13 & 15
         for place in range(13 if doubled else 12):

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from scheduler.calendars._bounds import require
-from scheduler.calendars._solar_terms_table import EARLIEST, FIRST_YEAR, YEARS
+from scheduler.calendars._solar_terms_table import EARLIEST, YEARS
 from scheduler.errors import NoSuchDay, OutOfRange
 
 NAME = "Tiết khí"
-LAST_YEAR = FIRST_YEAR + len(YEARS) // 6 - 1
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 FIRST, LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 NAMES = (
