@@ -24,8 +24,9 @@ _HEAD = f"""# Danh mục ngày lễ, lễ hội, công việc có sẵn
 *Catalogue of the built-in events, by people, with their days in {YEAR}. This page is generated: do not edit it.*
 
 Trang này do `python -m tools.catalogue_page` viết ra từ `scheduler/catalogue/`; sửa ở đó rồi chạy lại lệnh.
-Ngày là ngày dương lịch năm {YEAR}; âm lịch viết ngày/tháng. “Dự kiến”: có thể lệch, phải hỏi lại. “Chưa ấn định”: một ngày
-trong khoảng ấy, chờ thông báo. Không có ngày: nguồn không cho tính, cột “Cách tính” nói lúc nào thì hỏi.
+Ngày là ngày dương lịch năm {YEAR}; âm lịch viết ngày/tháng, của ngày chính.
+“Dự kiến”: có thể lệch, phải hỏi lại. “Chưa ấn định”: một ngày trong khoảng ấy, chờ thông báo.
+Không có ngày: năm ấy không tổ chức, hoặc nguồn không cho tính và cột “Cách tính” nói lúc nào thì hỏi.
 Địa danh là tên dùng từ 01/7/2025. Dấu ★ là mức tin cậy của nguồn: ★★★ cao, ★★ vừa, ★ thấp.
 """
 _STARS = {"high": "★★★", "medium": "★★", "low": "★"}
@@ -95,7 +96,7 @@ def _day(occurrence: Occurrence) -> str:
     if occurrence.status is Status.OPEN:
         return f"{text}, chưa ấn định"
     lunar = words.lunar_of(occurrence.anchor)
-    main = f", chính {occurrence.anchor:%d/%m}" if occurrence.main and occurrence.start != occurrence.last else ""
+    main = f", chính {occurrence.main:%d/%m}" if occurrence.main and occurrence.main != occurrence.start else ""
     mark = f" ({words.STATUS[occurrence.status]})" if occurrence.status is not Status.COMPUTED else ""
     return f"{text}{main}{f' · âm lịch {words.lunar_short(lunar)}' if lunar else ''}{mark}"
 
