@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from starlette.applications import Starlette
@@ -18,12 +19,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler import templates_path
-from scheduler.errors import LichError
+from scheduler.errors import CalendarError, LichError
 from scheduler.hours import LOCAL
-from scheduler.run.settings import Settings
 from scheduler.web import assets, feeds, health, pages, render
 from scheduler.web.replies import reply
 from scheduler.web.site import Site
+
+if TYPE_CHECKING:
+    from scheduler.run.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,7 @@ def create(engine: sa.Engine, settings: Settings, *, clock: Callable[[], datetim
         middleware=[Middleware(Headed)],
         exception_handlers={
             HTTPException: partial(_refused, site),
+            CalendarError: partial(_uncovered, site),
             LichError: partial(_not_ready, site),
             sa.exc.OperationalError: partial(_not_ready, site),
             Exception: partial(_broken, site),
@@ -89,6 +93,10 @@ def _refused(site: Site, request: Request, error: Exception) -> Response:
     for name, value in (error.headers or {}).items():
         answer.headers[name] = ", ".join(sorted(value.split(", "))) if name == "Allow" else value
     return answer
+
+
+def _uncovered(site: Site, request: Request, error: Exception) -> Response:  # noqa: ARG001 - the interface
+    return pages.error_page(site, request, 404)
 
 
 def _not_ready(site: Site, request: Request, error: Exception) -> Response:

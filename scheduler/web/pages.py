@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from scheduler import expand, rules, words
+from scheduler.authoring.explain import Line, explain
 from scheduler.calendars import lunar
 from scheduler.errors import LichError
 from scheduler.feed import service
@@ -20,8 +21,8 @@ from scheduler.web.views import almanac, event, filters, month, subscribe, today
 from scheduler.web.views.filters import Filter
 from scheduler.web.views.items import event_path, family
 
-FIRST_YEAR, LAST_YEAR = lunar.FIRST_YEAR + 1, lunar.LAST_YEAR - 1
-"""Whole Gregorian years that the lunar calendar covers with a year to spare on both sides."""
+FIRST_YEAR, LAST_YEAR = lunar.FIRST_YEAR + 2, lunar.LAST_YEAR - 1
+"""Whole Gregorian years whose neighbours the lunar calendar covers too."""
 PAST_YEARS = 12
 
 
@@ -33,11 +34,11 @@ def today_page(site: Site, request: Request) -> Response:
 
 def _today(scene: Scene) -> dict[str, object]:
     day = scene.today
-    off = scene.days_off(day, day)
+    odd = scene.odd_days(day, day)
     link = _month_path(day.year, day.month)
     return {
         "leaf": almanac.build(day),
-        "off": off(day),
+        "odd": odd(day),
         "page": today.build(scene.occurrences(*today.window(day)), day),
         "month": _month(scene, day.year, day.month, Filter()),
         "month_link": link,
@@ -70,7 +71,7 @@ def month_page(site: Site, request: Request) -> Response:
 def _month(scene: Scene, number: int, which: int, chosen: Filter) -> month.Month:
     first, last = month.grid_days(number, which)
     shown = filters.narrow(scene.occurrences(first, last), chosen)
-    return month.build(number, which, shown, scene.today, scene.days_off(first, last))
+    return month.build(number, which, shown, scene.today, scene.odd_days(first, last))
 
 
 def year_page(site: Site, request: Request) -> Response:
@@ -85,9 +86,9 @@ def year_page(site: Site, request: Request) -> Response:
     def values() -> dict[str, object]:
         first, last = date(number, 1, 1), date(number, 12, 31)
         shown = filters.narrow(scene.occurrences(first, last), chosen)
-        off = scene.days_off(first, last)
+        odd = scene.odd_days(first, last)
         return _narrowed(scene.catalogue, chosen, f"/nam/{number}") | {
-            "page": year.build(number, shown, scene.today, off, lunar.new_year(number)),
+            "page": year.build(number, shown, scene.today, odd, lunar.new_year(number)),
             "previous": _year_link(number - 1, chosen),
             "following": _year_link(number + 1, chosen),
         }
@@ -109,10 +110,9 @@ def _event(scene: Scene, events: list[Event], siblings: list[Event]) -> dict[str
     coming = sorted((o for one in events for o in _coming(scene, one)), key=lambda o: o.sort_key)
     past = sorted((o for one in events for o in _past(scene, one)), key=lambda o: o.sort_key, reverse=True)
     feeds = service.feeds(scene.catalogue).values()
+    why = _why(coming[0] if coming else None, events)
     return {
-        "page": event.build(
-            events, siblings, coming[: event.COMING], past[: event.PAST], _why(scene, events), feeds, scene.today
-        ),
+        "page": event.build(events, siblings, coming[: event.COMING], past[: event.PAST], why, feeds, scene.today),
         "this_month": _month_path(scene.today.year, scene.today.month),
     }
 
@@ -197,8 +197,31 @@ def _near(catalogue: Catalogue, key: str) -> tuple[tuple[str, str], ...]:
     return tuple((keys[found].name, event_path(keys[found])) for found in words.nearest(key, keys))
 
 
-def _why(scene: Scene, events: list[Event]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(rules.words(rule) for one in events for rule in one.rules))
+def _why(event_now: Occurrence | None, events: list[Event]) -> tuple[Line, ...]:
+    """The reasons that are for everyone: who told it, who signed and which file says so are not."""
+    if event_now is None:
+        return tuple(Line("Quy tắc", rules.words(rule)) for one in events for rule in one.rules)
+    return tuple(line for line in explain(event_now) if line.label in PUBLIC_REASONS)
+
+
+PUBLIC_REASONS = frozenset(
+    {
+        "Quy tắc",
+        "Âm lịch",
+        "Can chi",
+        "Tiết khí",
+        "Khmer",
+        "Chăm Awal",
+        "Chăm Ahier",
+        "Hồi giáo",
+        "Độ chắc của lịch",
+        "Sai số",
+        "Ngày có thể",
+        "Quy tắc cho",
+        "Dời ngày",
+        "Cách nói quen",
+    }
+)
 
 
 def _narrowed(catalogue: Catalogue, chosen: Filter, path: str) -> dict[str, object]:

@@ -22,6 +22,7 @@ from scheduler.store.database import reading
 from scheduler.store.editions import Entry
 from scheduler.web.cache import Kept
 from scheduler.web.replies import Body, body, reply
+from scheduler.web.views.month import OddDay, OddDays
 
 HTML = "text/html; charset=utf-8"
 PAGES = 512
@@ -46,14 +47,15 @@ class Scene:
         """All that overlap first..last, both included."""
         return expand.expand(self.catalogue, first, last).occurrences
 
-    def days_off(self, first: date, last: date) -> Callable[[date], str | None]:
-        """Why a day between these is a public day off, or a weekend worked instead; None for an ordinary day."""
-        return partial(_off, working.build(self.catalogue, first.year, last.year))
+    def odd_days(self, first: date, last: date) -> OddDays:
+        """Which days between these are public days off, or worked though on a weekend."""
+        return partial(_odd, working.build(self.catalogue, first.year, last.year))
 
 
-def _off(days: working.WorkingDays, day: date) -> str | None:
-    ordinary = day.weekday() < 5
-    return days.why(day) if days.is_working(day) != ordinary else None
+def _odd(days: working.WorkingDays, day: date) -> OddDay | None:
+    is_working = days.is_working(day)
+    holiday = not is_working and day in days.year(day.year)
+    return OddDay(days.why(day) or "", is_working) if holiday or is_working != (day.weekday() < 5) else None
 
 
 class Site:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from scheduler.model import Event, Occurrence, Rule, Status
+from scheduler.web.views.month import OddDay
 
 
 def event(key: str = "le-hoi", kind: str = "ethnic-festival", **more: object) -> Event:
@@ -27,5 +28,5 @@ def occurrence(
     return Occurrence(**(fields | more))  # type: ignore[arg-type]  # as above
 
 
-def no_day_off(day: date) -> str | None:
+def no_odd_day(day: date) -> OddDay | None:
     return None

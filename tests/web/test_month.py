@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from scheduler.model import Occurrence
 from scheduler.web.views import month
-from scheduler.web.views.month import Bar, Gap, Month, Week
-from tests.web.made import event, no_day_off, occurrence
+from scheduler.web.views.month import Bar, Gap, Month, OddDay, Week
+from tests.web.made import event, no_odd_day, occurrence
 
 TODAY = date(2026, 11, 25)
 
@@ -22,7 +22,7 @@ def bars(week: Week) -> list[list[tuple[str, int, int]]]:
 
 
 def build(year: int, number: int, *occurrences: Occurrence) -> Month:
-    return month.build(year, number, occurrences, TODAY, no_day_off)
+    return month.build(year, number, occurrences, TODAY, no_odd_day)
 
 
 def test_a_month_is_drawn_in_whole_weeks_from_monday() -> None:
@@ -80,8 +80,13 @@ def test_what_finds_no_lane_is_counted_on_its_days() -> None:
 
 
 def test_a_day_off_is_told_and_listed_even_when_empty() -> None:
-    page = month.build(2026, 11, [], TODAY, lambda day: "nghỉ" if day == date(2026, 11, 24) else None)
-    assert [day.date for day in page.agenda] == [date(2026, 11, 24)]
+    off, worked = OddDay("Tết", False), OddDay("làm bù theo văn bản", True)
+    days = {date(2026, 11, 23): off, date(2026, 11, 24): off, date(2026, 11, 28): worked}
+    page = month.build(2026, 11, [], TODAY, days.get)
+    assert [(day.date, day.odd) for day in page.agenda] == [
+        (date(2026, 11, 23), "nghỉ Tết, 23–24/11/2026"),
+        (date(2026, 11, 28), "làm bù theo văn bản"),
+    ]
 
 
 def test_what_began_earlier_is_listed_once_at_the_head() -> None:

@@ -57,8 +57,8 @@ def _lines(day: date) -> tuple[tuple[str, str | None], ...]:
         ("Tiết khí", _covered(_term, day)),
         ("Lịch Khmer", _covered(_khmer, day)),
         ("Chăm Awal", _covered(_cham_awal, day)),
-        ("Chăm Ahiêr", _covered(_cham_ahier, day)),
-        ("Hồi lịch", _covered(_hijri, day)),
+        ("Chăm Ahier", _covered(_cham_ahier, day)),
+        ("Hồi giáo", _covered(_hijri, day)),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from scheduler import words
+from scheduler.authoring.explain import Line
 from scheduler.model import Announcement, Event, Feed, Occurrence, Place, Status
 from scheduler.web.views.items import Item, event_path, family, item, when
 
@@ -19,7 +20,7 @@ CALENDAR = {
     "solar_term": "tiết khí",
     "khmer": "lịch Khmer",
     "cham_awal": "lịch Chăm Awal",
-    "cham_ahier": "lịch Chăm Ahiêr",
+    "cham_ahier": "lịch Chăm Ahier",
     "hijri": "lịch Hồi giáo",
     "easter": "lễ Phục sinh",
 }
@@ -73,7 +74,7 @@ class EventPage:
     """After the next."""
     past: tuple[Date, ...]
     """The latest first."""
-    why: tuple[str, ...]
+    why: tuple[Line, ...]
     sources: tuple[Source, ...]
     basis: str | None
     note: str | None
@@ -89,7 +90,7 @@ def build(
     siblings: Sequence[Event],
     coming: Iterable[Occurrence],
     past: Iterable[Occurrence],
-    why: Iterable[str],
+    why: Iterable[Line],
     feeds: Iterable[Feed],
     today: date,
 ) -> EventPage:

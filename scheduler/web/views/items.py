@@ -28,6 +28,8 @@ class Item:
     lunar: str | None
     main: str | None
     """Where it lasts several days, the main one: `thứ Bảy, 13/02/2027`."""
+    main_label: str
+    """`chính lễ` of a ceremony, else `ngày chính`."""
     status: Status
     status_words: str
     """`dự kiến`, `tính theo lịch`."""
@@ -54,6 +56,7 @@ def item(occurrence: Occurrence, today: date) -> Item:
         when=when(occurrence),
         lunar=lunar_words(occurrence.start, occurrence.last),
         main=main_words(occurrence),
+        main_label="chính lễ" if event.kind in CEREMONIES else "ngày chính",
         status=occurrence.status,
         status_words=words.STATUS[occurrence.status],
         note=note(occurrence),

@@ -6,17 +6,38 @@ import calendar
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
 
 from scheduler import words
 from scheduler.calendars.lunar import LunarDate
 from scheduler.model import Occurrence
-from scheduler.web.views.items import Item, item
+from scheduler.web.views.items import Item, item, lunar_words
 
 LANES = 3
 """Bars shown one under another on a day; what is beyond is counted and listed below the grid."""
 
-DayOff = Callable[[date], str | None]
-"""Why a day is off or made a working day, in words; None for an ordinary day."""
+
+class OddDay(NamedTuple):
+    """A weekday off or a weekend day worked."""
+
+    why: str
+    """`Quốc khánh`, `nghỉ bù Quốc khánh`."""
+    working: bool
+
+    @property
+    def short(self) -> str:
+        """A word for a small square: `nghỉ`, `nghỉ bù`, `làm bù`."""
+        if self.working:
+            return "làm bù"
+        return "nghỉ bù" if self.why.startswith("nghỉ bù") else "nghỉ"
+
+    def __str__(self) -> str:
+        return self.why if self.why.startswith(("nghỉ", "làm")) else f"nghỉ {self.why}"
+
+
+OddDays = Callable[[date], OddDay | None]
+"""What makes a day no ordinary working day or weekend; None for an ordinary day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +74,7 @@ class Day:
     """`new` on the first, `full` on the fifteenth lunar day."""
     spoken: str
     """The whole day in words, for a screen reader."""
-    off: str | None
-    """Why it is a public day off, or a day off worked instead."""
+    odd: OddDay | None
     kinds: tuple[str, ...]
     """Kinds that have something that day, in order, each once."""
     count: int
@@ -77,7 +97,8 @@ class AgendaDay:
 
     date: date
     lunar: str | None
-    off: str | None
+    odd: str | None
+    """Where a run of days off begins: why, and until when."""
     is_today: bool
     items: tuple[Item, ...]
 
@@ -107,13 +128,13 @@ def month_days(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def build(year: int, month: int, occurrences: Iterable[Occurrence], today: date, off: DayOff) -> Month:
+def build(year: int, month: int, occurrences: Iterable[Occurrence], today: date, odd: OddDays) -> Month:
     """The page of one month. `occurrences` are all that touch its grid; the order does not matter."""
     shown = sorted(occurrences, key=lambda o: o.sort_key)
     start, end = grid_days(year, month)
     first, last = month_days(year, month)
     weeks = [
-        build_week(start + timedelta(days=7 * n), month, shown, today, off) for n in range((end - start).days // 7 + 1)
+        build_week(start + timedelta(days=7 * n), month, shown, today, odd) for n in range((end - start).days // 7 + 1)
     ]
     return Month(
         first=first,
@@ -121,18 +142,18 @@ def build(year: int, month: int, occurrences: Iterable[Occurrence], today: date,
         lunar_title=_lunar_title(first, last),
         weeks=tuple(weeks),
         continuing=tuple(item(o, today) for o in shown if o.start < first <= o.last),
-        agenda=_agenda(first, last, shown, today, off),
+        agenda=_agenda(first, last, shown, today, odd),
     )
 
 
-def build_week(monday: date, month: int, occurrences: Sequence[Occurrence], today: date, off: DayOff) -> Week:
+def build_week(monday: date, month: int, occurrences: Sequence[Occurrence], today: date, odd: OddDays) -> Week:
     """The week that begins on that Monday; squares outside `month` are marked."""
     days = [monday + timedelta(days=n) for n in range(7)]
     touching = [o for o in occurrences if o.start <= days[-1] and o.last >= monday]
     bars = [_bar(o, monday, today) for o in touching]
     lanes = lay(bars)
     return Week(
-        days=tuple(_day(d, month, touching, today, off) for d in days),
+        days=tuple(_day(d, month, touching, today, odd) for d in days),
         lanes=tuple(_with_gaps(lane) for lane in lanes[:LANES]),
         more=tuple(sum(_covers(bar, n) for lane in lanes[LANES:] for bar in lane) for n in range(7)),
     )
@@ -186,7 +207,7 @@ def _with_gaps(lane: Sequence[Bar]) -> tuple[Bar | Gap, ...]:
     return tuple(cells)
 
 
-def _day(day: date, month: int, touching: Sequence[Occurrence], today: date, off: DayOff) -> Day:
+def _day(day: date, month: int, touching: Sequence[Occurrence], today: date, odd: OddDays) -> Day:
     here = [o for o in touching if o.start <= day <= o.last]
     moon = words.lunar_of(day)
     return Day(
@@ -195,8 +216,8 @@ def _day(day: date, month: int, touching: Sequence[Occurrence], today: date, off
         is_today=day == today,
         lunar=lunar_label(day),
         moon={1: "new", 15: "full"}.get(moon.day) if moon else None,
-        spoken=_spoken(day, moon, len(here), off(day)),
-        off=off(day),
+        spoken=_spoken(day, moon, len(here), odd(day)),
+        odd=odd(day),
         kinds=tuple(dict.fromkeys(o.event.kind for o in here)),
         count=len(here),
     )
@@ -210,12 +231,12 @@ def lunar_label(day: date) -> str | None:
     return words.lunar_short(moon) if moon.day == 1 or day.day == 1 else str(moon.day)
 
 
-def _spoken(day: date, moon: LunarDate | None, count: int, off: str | None) -> str:
+def _spoken(day: date, moon: LunarDate | None, count: int, odd: OddDay | None) -> str:
     parts = [f"{words.weekday(day)} {day.day} tháng {day.month}"]
     if moon:
         parts.append(f"âm lịch {words.lunar_day(moon)}")
-    if off:
-        parts.append(off)
+    if odd:
+        parts.append(str(odd))
     if count:
         parts.append(f"{count} việc")
     return ", ".join(parts)
@@ -230,16 +251,28 @@ def _lunar_title(first: date, last: date) -> str | None:
     return " – ".join(f"{words.lunar_day(moon)} {words.lunar_year_name(moon.year)}" for moon in (one, other))
 
 
-def _agenda(first: date, last: date, shown: Sequence[Occurrence], today: date, off: DayOff) -> tuple[AgendaDay, ...]:
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+def _agenda(first: date, last: date, shown: Sequence[Occurrence], today: date, odd: OddDays) -> tuple[AgendaDay, ...]:
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    starting = {day: [o for o in shown if o.start == day] for day in days}
+    runs = _runs(days, odd)
     return tuple(
         AgendaDay(
             date=day,
-            lunar=words.lunar_day(moon) if (moon := words.lunar_of(day)) else None,
-            off=off(day),
+            lunar=lunar_words(day, day),
+            odd=runs.get(day),
             is_today=day == today,
-            items=tuple(item(o, today) for o in shown if o.start == day),
+            items=tuple(item(o, today) for o in starting[day]),
         )
         for day in days
-        if off(day) or any(o.start == day for o in shown)
+        if starting[day] or day in runs
     )
+
+
+def _runs(days: Sequence[date], odd: OddDays) -> dict[date, str]:
+    """First day of each run of days with one reason -> the reason, with the days where they are several."""
+    runs: dict[date, str] = {}
+    for reason, group in groupby(days, key=odd):
+        run = list(group)
+        if reason:
+            runs[run[0]] = str(reason) if len(run) == 1 else f"{reason}, {words.date_range(run[0], run[-1])}"
+    return runs

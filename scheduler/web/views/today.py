@@ -9,7 +9,7 @@ from itertools import groupby
 
 from scheduler import words
 from scheduler.model import Occurrence, Status
-from scheduler.web.views.items import Item, item
+from scheduler.web.views.items import Item, item, lunar_words
 
 AHEAD = 60
 """Days that the timeline looks ahead."""
@@ -22,6 +22,7 @@ class Stop:
     """One day of the timeline and what begins on it."""
 
     date: date
+    lunar: str | None
     left: str
     """`còn 12 ngày`."""
     items: tuple[Item, ...]
@@ -51,7 +52,7 @@ def build(occurrences: Iterable[Occurrence], today: date) -> Today:
     return Today(
         now_on=tuple(item(o, today) for o in sorted(on, key=lambda o: (o.anchor < today, o.last, o.event.key))),
         coming=tuple(
-            Stop(date=day, left=words.days_left((day - today).days), items=tuple(item(o, today) for o in group))
+            Stop(date=day, lunar=lunar_words(day, day), left=words.days_left((day - today).days), items=tuple(item(o, today) for o in group))
             for day, group in groupby(listed, key=lambda o: o.start)
         ),
         beyond=len(later) - len(listed),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from scheduler import words
 from scheduler.model import Occurrence
 from scheduler.web.views.items import Item, item
-from scheduler.web.views.month import DayOff, lunar_label, month_days
+from scheduler.web.views.month import OddDay, OddDays, lunar_label, month_days
 
 LETTERS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
@@ -22,7 +22,7 @@ class Row:
     letters: str
     """`T2` … `CN`."""
     lunar: str | None
-    off: str | None
+    odd: OddDay | None
     weekend: bool
     is_today: bool
     items: tuple[Item, ...]
@@ -51,34 +51,34 @@ class Year:
     columns: tuple[Column, ...]
 
 
-def build(year: int, occurrences: Sequence[Occurrence], today: date, off: DayOff, tet: date | None) -> Year:
+def build(year: int, occurrences: Sequence[Occurrence], today: date, odd: OddDays, tet: date | None) -> Year:
     """The sheet of a year. `occurrences` are all that touch it; `tet` is the lunar new year's day in it, if known."""
     shown = sorted(occurrences, key=lambda o: o.sort_key)
     return Year(
         year=year,
         lunar_name=f"{words.lunar_year_name(year)} từ {words.short_date(tet)}" if tet else None,
-        columns=tuple(_column(year, month, shown, today, off) for month in range(1, 13)),
+        columns=tuple(_column(year, month, shown, today, odd) for month in range(1, 13)),
     )
 
 
-def _column(year: int, month: int, shown: Sequence[Occurrence], today: date, off: DayOff) -> Column:
+def _column(year: int, month: int, shown: Sequence[Occurrence], today: date, odd: OddDays) -> Column:
     first, last = month_days(year, month)
     here = [o for o in shown if o.start <= last and o.last >= first]
     return Column(
         first=first,
         name=f"Tháng {month}",
         lunar=_months_of(first, last),
-        rows=tuple(_row(first + timedelta(days=n), here, today, off) for n in range((last - first).days + 1)),
+        rows=tuple(_row(first + timedelta(days=n), here, today, odd) for n in range((last - first).days + 1)),
     )
 
 
-def _row(day: date, here: Sequence[Occurrence], today: date, off: DayOff) -> Row:
+def _row(day: date, here: Sequence[Occurrence], today: date, odd: OddDays) -> Row:
     long = [item(o, today) for o in here if o.start <= day <= o.last and o.start != o.last]
     return Row(
         date=day,
         letters=LETTERS[day.weekday()],
         lunar=lunar_label(day),
-        off=off(day),
+        odd=odd(day),
         weekend=day.weekday() >= 5,
         is_today=day == today,
         items=tuple(item(o, today) for o in here if o.anchor == day),
