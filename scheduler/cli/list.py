@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +13,8 @@ from scheduler.cli.home import find_home, read_catalogue, today, warn
 from scheduler.cli.show import array, table
 
 if TYPE_CHECKING:
-    from scheduler.model import Event, Occurrence
+    from scheduler.cli.filters import Test
+    from scheduler.model import Catalogue, Event, Occurrence
 
 NOTHING = "Không có việc nào."
 _YEAR = timedelta(days=365)
@@ -38,13 +39,13 @@ def list_(
     Việc nào chạm khoảng ấy thì kể trọn vẹn.
     """
     from scheduler.cli import filters
-    from scheduler.words import occurrence_json
+    from scheduler.words import date_range, occurrence_json
 
     start, end = _span(first, last)
     catalogue = read_catalogue(find_home())
     wanted = filters.events(catalogue, **named)
     if seasons:
-        found = list(open_seasons(filter(wanted, catalogue.events), start, end))
+        found = list(open_seasons(catalogue, wanted, start, end))
         click.echo(array([s.as_json() for s in found]) if as_json else table((s.row() for s in found), NOTHING))
         return
     sure = filters.statuses(statuses)
@@ -57,7 +58,8 @@ def list_(
     else:
         click.echo(table(map(_row, occurrences), NOTHING))
     for gap in expansion.uncovered:
-        warn(str(gap))
+        if wanted(gap.event):
+            warn(f"{gap.event.key}: {gap.calendar} không tính được {date_range(gap.first, gap.last)}")
 
 
 def _span(first: date | None, last: date | None) -> tuple[date, date]:
@@ -69,12 +71,15 @@ def _span(first: date | None, last: date | None) -> tuple[date, date]:
 
 
 class OpenSeason(NamedTuple):
-    """An event whose day no calendar gives, in a year for which none is announced; on occasion: no year."""
+    """An event whose day no calendar gives, in a year for which none is announced yet."""
 
     event: Event
-    cycle: str | None
     text: str
-    ask: int | None
+    """When it is, in words."""
+    cycle: str | None
+    """None: on occasion, in any year."""
+    ask: date | None
+    """When the office is to ask."""
 
     def as_json(self) -> dict[str, object]:
         """The object that `lich list --open --json` prints."""
@@ -85,26 +90,33 @@ class OpenSeason(NamedTuple):
             "name": self.event.name,
             "kind": self.event.kind,
             "text": self.text,
-            "ask": self.ask,
+            "ask": self.ask.isoformat() if self.ask else None,
             "groups": list(self.event.groups),
+            "places": list(self.event.places_on(self.ask or today())),
         }
 
     def row(self) -> tuple[str, ...]:
         """Its line in the table."""
-        ask = f"hỏi vào tháng {self.ask}" if self.ask else "khi có dịp"
-        return (self.cycle or "", ask, self.event.name, self.text)
+        from scheduler.words import short_date
+
+        when = f"hỏi ngày {short_date(self.ask)}" if self.ask else "khi có dịp"
+        return (self.cycle or "", when, self.event.name, self.text, self.event.key)
 
 
-def open_seasons(events: Iterable[Event], first: date, last: date) -> Iterator[OpenSeason]:
-    """Seasons of the years first…last that have no announced day, in the catalogue's order."""
+def open_seasons(catalogue: Catalogue, wanted: Test, first: date, last: date) -> Iterator[OpenSeason]:
+    """Those on occasion, then those of the years first…last without an announced day, by the day on which to ask."""
+    from scheduler.expand import asks
     from scheduler.rules.season import Season
 
-    years = [str(year) for year in range(first.year, last.year + 1)]
-    for event in events:
-        decided = {announcement.cycle for announcement in event.announced}
+    texts: dict[str, str] = {}
+    for event in filter(wanted, catalogue.events):
         for season in (rule.first for rule in event.rules if isinstance(rule.first, Season)):
-            cycles = [year for year in years if year not in decided] if season.ask else [None]
-            yield from (OpenSeason(event, cycle, season.text, season.ask) for cycle in cycles)
+            texts[event.key] = season.text
+            if season.ask is None:
+                yield OpenSeason(event, season.text, None, None)
+    for ask in asks(catalogue, date(first.year, 1, 1), date(last.year, 12, 31)):
+        if ask.occurrence is None and ask.event.key in texts:
+            yield OpenSeason(ask.event, texts[ask.event.key], ask.cycle, ask.day)
 
 
 def _row(occurrence: Occurrence) -> tuple[str, ...]:

@@ -38,56 +38,48 @@ def next_(count: int, as_json: bool) -> None:
 
 
 def coming(catalogue: Catalogue, now: date, count: int) -> tuple[Occurrence, ...]:
-    """The first `count` occurrences that are not over on that day."""
+    """The first `count` occurrences that are not over on that day, by the day on which each asks for attention."""
     from scheduler.expand import expand
 
-    found: tuple[Occurrence, ...] = ()
+    found: list[Occurrence] = []
     for span in _SPANS:
-        found = expand(catalogue, now, now + timedelta(days=span)).occurrences
+        seen = now + timedelta(days=span)
+        found = [each for each in expand(catalogue, now, seen).occurrences if _due(each, now) <= seen]
         if len(found) >= count:
             break
-    return found[:count]
+    return tuple(sorted(found, key=lambda each: (_due(each, now), each.sort_key))[:count])
+
+
+def _due(occurrence: Occurrence, now: date) -> date:
+    """Its first day; today for what goes on; the last chance for a window that is open already."""
+    if occurrence.start >= now:
+        return occurrence.start
+    return now if occurrence.main else occurrence.last
 
 
 def lines(occurrence: Occurrence, now: date) -> Iterator[str]:
-    """Two lines: when, by both calendars; what, how sure, where."""
+    """Two lines: when, by both calendars; what, which days, how sure, where."""
     from scheduler import words
 
-    moon = words.lunar_of(occurrence.anchor)
-    yield f"{_when(occurrence):<28}{words.lunar_day(moon) if moon else '':<25}{_left(occurrence, now)}"
-    parts = [occurrence.event.name, _days(occurrence), _sure(occurrence), "; ".join(occurrence.places)]
+    day, status = occurrence.main, occurrence.status
+    whole = words.date_range(occurrence.start, occurrence.last)
+    moon = words.lunar_of(day) if day else None
+    when = words.long_date(day) if day else whole
+    yield f"{when:<24}{words.lunar_day(moon) if moon else '':<24}{_left(occurrence, now)}"
+    parts = (
+        occurrence.event.name,
+        whole if day and occurrence.start != occurrence.last else "",
+        "" if status == "computed" else words.STATUS[status],
+        "; ".join(occurrence.places),
+    )
     yield "    " + " · ".join(part for part in parts if part)
-
-
-def _when(occurrence: Occurrence) -> str:
-    from scheduler import words
-
-    if occurrence.main is None:
-        return words.date_range(occurrence.start, occurrence.last)
-    return words.long_date(occurrence.main)
-
-
-def _days(occurrence: Occurrence) -> str:
-    """The days of what lasts longer than its main day."""
-    from scheduler import words
-
-    if occurrence.main is None or occurrence.start == occurrence.last:
-        return ""
-    return words.date_range(occurrence.start, occurrence.last)
-
-
-def _sure(occurrence: Occurrence) -> str:
-    """Its status where that is news."""
-    from scheduler.model import Status
-    from scheduler.words import STATUS
-
-    return "" if occurrence.status is Status.COMPUTED else STATUS[occurrence.status]
 
 
 def _left(occurrence: Occurrence, now: date) -> str:
     from scheduler.words import days_left
 
-    day = occurrence.anchor
-    if occurrence.start <= now and day != now:
-        return "đang diễn ra" if occurrence.main else "trong thời gian này"
-    return days_left((day - now).days)
+    if occurrence.main and occurrence.start <= now and occurrence.main != now:
+        return "đang diễn ra"
+    if not occurrence.main and occurrence.start <= now:
+        return f"hạn cuối {days_left((occurrence.last - now).days)}"
+    return days_left((occurrence.anchor - now).days)
