@@ -36,7 +36,7 @@ def feed(name: str | None, output: Path | None, alarm: bool, listed: bool, as_js
         return
     body = service.render(engine, name or build.ALL.id, now(), alarm=alarm).body
     if output is None:
-        click.get_binary_stream("stdout").write(body)
+        click.echo(body, nl=False)
     else:
         write_whole(output, body)
 

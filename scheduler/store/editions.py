@@ -108,7 +108,7 @@ def _files(conn: sa.Connection, number: int) -> dict[str, str]:
         .where(edition_file.c.edition_id == number)
         .order_by(edition_file.c.name)
     )
-    return dict(conn.execute(query).tuples().all())
+    return {row.name: row.text for row in conn.execute(query)}
 
 
 def _digest(text: str) -> str:
