@@ -6,7 +6,6 @@ months that sources or Delta-T leave open: `CONTESTED`.
 
 from __future__ import annotations
 
-from array import array
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -115,11 +114,10 @@ def from_ordinal(number: int) -> tuple[int, int, int, bool]:
 
     Raises OutOfRange outside `FIRST`…`LAST`.
     """
-    offset = number - _BASE
-    if not 0 <= offset < _DAYS:
-        raise _beyond(_day_text(number))
-    year, month, leap, before = _MONTHS[_MONTH_OF[offset]]
-    return year, month, number - before, leap
+    if _BASE <= number < _END:
+        year, month, leap, before = _MONTH_BY_DAY[number - _BASE]
+        return year, month, number - before, leap
+    raise _beyond(_day_text(number))
 
 
 def from_date(day: date) -> LunarDate:
@@ -218,7 +216,7 @@ def _near_months(month: int, leap: bool, doubled: int) -> list[str]:
 def _around(index: int, day: int) -> list[str]:
     """The last day before and the first day after a day that a month does not have."""
     edge = _STARTS[index] if day < 1 else _STARTS[index + 1]
-    near = [number for number in (edge - 1, edge) if 0 <= number - _BASE < _DAYS]
+    near = [number for number in (edge - 1, edge) if _BASE <= number < _END]
     return [f"{LunarDate(*from_ordinal(n))} ({_day_text(n).removeprefix('ngày ')})" for n in near]
 
 
@@ -243,11 +241,9 @@ def _decode() -> tuple[list[int], list[tuple[int, int, bool, int]], list[int], l
 
 
 _STARTS, _MONTHS, _TET, _LEAPS = _decode()
-_BASE = _STARTS[0]
-_DAYS = _STARTS[-1] - _BASE
-_MONTH_OF = array("H")
-for _index, (_first, _next) in enumerate(pairwise(_STARTS)):
-    _MONTH_OF.extend(array("H", [_index]) * (_next - _first))
+_BASE, _END = _STARTS[0], _STARTS[-1]
+_MONTH_BY_DAY: list[tuple[int, int, bool, int]] = []
+for _month, (_first, _next) in zip(_MONTHS, pairwise(_STARTS), strict=True):
+    _MONTH_BY_DAY += [_month] * (_next - _first)
 _CONTESTED_AT = {_month_index(row.year, row.month, row.leap): row for row in CONTESTED}
-FIRST = date.fromordinal(_STARTS[0])
-LAST = date.fromordinal(_STARTS[-1] - 1)
+FIRST, LAST = date.fromordinal(_BASE), date.fromordinal(_END - 1)
