@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -293,3 +293,20 @@ def test_every_event_of_a_duty_tells_who_prepares_it(office: Catalogue) -> None:
     visits = [event for event in office.events if event.kind == "visit" and event.id.startswith("visit-tet")]
     assert visits
     assert all(invites(event) for event in visits)
+
+
+def test_every_decision_is_about_its_own_cycle(office: Catalogue) -> None:
+    """A wrong cycle would show as a decision far from what the rule gives, or as one that the rule does not know."""
+    decided = [o for o in expand.expand(office, date(2008, 1, 1), date(2027, 12, 31)).occurrences if o.decision]
+    assert len(decided) == sum(len(event.announced) for event in office.events)
+    for one in decided:
+        given = one.computed
+        near = given is None or given.start - timedelta(days=5) <= one.start <= given.last + timedelta(days=5)
+        assert near, f"{one.id}: {one.start}, {given}"
+    alone = {o.event.id for o in decided if all(rule.key == "season" for rule in o.event.rules)}
+    assert alone == {"an-trau-lua-moi-brau"}
+
+
+def test_every_feed_of_the_office_has_events(office: Catalogue) -> None:
+    assert len(office.feeds) >= 12
+    assert [feed.id for feed in office.feeds if not any(feed.takes(event) for event in office.events)] == []
