@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler import expand
+from scheduler import expand, working
 from scheduler.authoring import groups, read
 from scheduler.model import Catalogue, Event, Occurrence, Status
 
@@ -310,3 +310,13 @@ def test_every_decision_is_about_its_own_cycle(office: Catalogue) -> None:
 def test_every_feed_of_the_office_has_events(office: Catalogue) -> None:
     assert len(office.feeds) >= 12
     assert [feed.id for feed in office.feeds if not any(feed.takes(event) for event in office.events)] == []
+
+
+def test_working_days_of_2026(office: Catalogue) -> None:
+    """Practice section 8: days off, days in lieu, swaps."""
+    days = working.build(office, 2026, 2026)
+    off = ["01-01", "01-02", "02-16", "02-20", "04-27", "04-30", "05-01", "08-31", "09-01", "09-02", "11-24"]
+    assert [day for day in off if days.is_working(date.fromisoformat(f"2026-{day}"))] == []
+    swapped_in = ["01-10", "08-22"]
+    assert all(days.is_working(date.fromisoformat(f"2026-{day}")) for day in swapped_in)
+    assert all(days.is_working(date.fromisoformat(f"2026-{day}")) for day in ("02-13", "02-23", "04-28", "09-03"))
