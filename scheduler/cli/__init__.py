@@ -58,7 +58,7 @@ class Lich(click.Group):
             return None
         module, _, function = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(importlib.import_module(module), function)
-        command.options_metavar = OPTIONS
+        command.name, command.options_metavar = cmd_name, OPTIONS
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
