@@ -15,7 +15,7 @@ FIRST, LAST = date(1900, 1, 31), date(2100, 12, 31)
 
 
 def lunar_vn_months() -> list[tuple[str, int, int, bool, int]]:
-    """First day, year, month, leap and length of every month, asked day by day. Without the last, which is cut short."""
+    """First day, year, month, leap and length of every month but the last, asked day by day."""
     firsts: list[tuple[date, int, int, bool]] = []
     day = FIRST
     while day <= LAST:
@@ -25,7 +25,7 @@ def lunar_vn_months() -> list[tuple[str, int, int, bool, int]]:
         if (day - firsts[-1][0]).days + 1 != found.day:
             raise AssertionError(day)
         day += timedelta(days=1)
-    return [(day.isoformat(), *name, (after[0] - day).days) for (day, *name), after in pairwise(firsts)]
+    return [(a[0].isoformat(), a[1], a[2], a[3], (b[0] - a[0]).days) for a, b in pairwise(firsts)]
 
 
 def holidays_of(name: str) -> dict[int, str]:
