@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from scheduler import words
 from scheduler.model import Announcement, Event, Occurrence, Office, Status
@@ -97,12 +98,12 @@ def _lines(occurrence: Occurrence) -> list[str]:
         _hours(event),
         _anniversary(event, occurrence.anchor),
         _labelled("Dân tộc", ", ".join(event.groups)),
-        f"Ngày: {_certainty(occurrence)}",
+        _labelled("Ngày", _certainty(occurrence)),
         _difference(occurrence),
         _labelled("Chuyển từ", words.long_date(occurrence.shifted_from) if occurrence.shifted_from else None),
         _labelled("Theo", _decision(occurrence.decision)),
         _labelled("Căn cứ", event.basis),
-        _labelled("Nguồn", event.sources[0] if event.sources else None),
+        _labelled("Nguồn", _site(event.sources[0]) if event.sources else None),
     ]
     return [line for line in lines if line]
 
@@ -113,10 +114,11 @@ def _labelled(label: str, value: str | None) -> str | None:
 
 def _when(occurrence: Occurrence) -> str:
     first, last = occurrence.start, occurrence.last
-    if first == last:
+    if first == last and occurrence.status is not Status.OPEN:
         return _capital(words.long_date(first)) + _lunar(first, last)
-    begin = "Một ngày từ" if occurrence.status is Status.OPEN else "Từ"
-    return f"{begin} {words.long_date(first)} đến {words.long_date(last)}{_lunar(first, last)}"
+    if occurrence.status is Status.OPEN:
+        return f"Một ngày trong khoảng {words.date_range(first, last)}{_lunar(first, last)}, chưa ấn định"
+    return f"Từ {words.long_date(first)} đến {words.long_date(last)}{_lunar(first, last)}"
 
 
 def _lunar(first: date, last: date) -> str:
@@ -151,7 +153,9 @@ def _anniversary(event: Event, day: date) -> str | None:
     return f"Lần thứ {count}, tính từ năm {event.founded}{grade}"
 
 
-def _certainty(occurrence: Occurrence) -> str:
+def _certainty(occurrence: Occurrence) -> str | None:
+    if occurrence.status is Status.OPEN:
+        return None  # the first line says so
     said = words.STATUS[occurrence.status]
     if occurrence.status is Status.PROVISIONAL and occurrence.tolerance:
         return f"{said}, có thể sớm hoặc muộn {occurrence.tolerance} ngày; chờ thông báo chính thức"
@@ -172,10 +176,15 @@ def _decision(decision: Announcement | None) -> str | None:
     if decision is None:
         return None
     told = "thông báo bằng lời" if decision.told_by else None
-    said = decision.document or decision.url or told
-    dated = f", ngày {words.short_date(decision.date)}" if decision.date else ""
-    link = f" – {decision.url}" if decision.document and decision.url else ""
-    return f"{said}{dated}{link}" if said else None
+    said = decision.document or (_site(decision.url) if decision.url else told)
+    return f"{said}, ngày {words.short_date(decision.date)}" if said and decision.date else said
+
+
+def _site(source: str) -> str:
+    """Whose page a link leads to, or the source in words. The page of the event has the whole link: here it would
+    fill half of the entry, and feeds must stay small.
+    """
+    return urlsplit(source).hostname or source
 
 
 def _capital(text: str) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Need
+from tests.feed.life import life
 from tests.feed.real import KINDS_OF_FEED, of_kind
 
 pytestmark = pytest.mark.readers
@@ -193,3 +194,37 @@ def test_radicale_takes_it_by_put(feed: Path, readers_python: str, tmp_path: Pat
             error.close()
     assert status == 201
     assert len(list((tmp_path / "collection-root" / "lich" / "lich").glob("*.ics"))) == count(feed)
+
+
+LIFE_ICAL = """
+import json, sys
+from ical.calendar_stream import IcsCalendarStream
+for name in sys.argv[1:]:
+    with open(name, newline="", encoding="utf-8") as file:
+        (event,) = IcsCalendarStream.calendar_from_ics(file.read()).events
+    print(json.dumps([event.uid, event.sequence, event.last_modified.strftime("%Y%m%dT%H%M%SZ"), str(event.start)]))
+"""
+
+
+def test_a_life_is_read_as_updates_of_one_event_by_two_clients(readers_python: str, node: Node, tmp_path: Path) -> None:
+    files = []
+    for number, turn in enumerate(turn for turn in life() if turn.occurrence):
+        files.append(tmp_path / f"{number}.ics")
+        files[-1].write_bytes(turn.data)
+    script = f"""
+    import ICAL from 'ical.js'; import fs from 'fs';
+    for (const name of {json.dumps([str(path) for path in files])}) {{
+        const event = new ICAL.Component(ICAL.parse(fs.readFileSync(name, 'utf8'))).getFirstSubcomponent('vevent');
+        const one = new ICAL.Event(event);
+        const stamp = event.getFirstPropertyValue('last-modified').toICALString();
+        console.log(JSON.stringify([one.uid, one.sequence, stamp, one.startDate.toString()]));
+    }}
+    """
+    readings = [run(readers_python, "-c", LIFE_ICAL, *files), node(script)]
+    home_assistant, thunderbird = ([json.loads(line) for line in said.splitlines()] for said in readings)
+    assert home_assistant == thunderbird
+    assert {uid for uid, *_ in home_assistant} == {"kate.2027@lich.example.vn"}
+    assert [sequence for _, sequence, *_ in home_assistant] == [0, 0, 1, 2, 3, 4, 4]
+    stamps = [stamp for _, _, stamp, _ in home_assistant]
+    assert stamps == sorted(set(stamps))
+    assert [start for *_, start in home_assistant] == ["2027-09-29"] * 2 + ["2027-09-30"] * 5
