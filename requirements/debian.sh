@@ -9,13 +9,13 @@ have() {
     libical-dev) [ -e /usr/include/libical/ical.h ] ;;
     gcc) command -v cc ;;
     nodejs) command -v node ;;
-    fonts-noto-core) [ -d /usr/share/fonts/truetype/noto ] ;;
+    fonts-dejavu-core) [ -d /usr/share/fonts/truetype/dejavu ] ;;
     *) command -v "$1" ;;
     esac >/dev/null
 }
 
 missing() {
-    for package in chromium fonts-noto-core gcc libical-dev calcurse nodejs npm; do
+    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nodejs npm; do
         have "$package" || printf '%s ' "$package"
     done
 }
