@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import cast
 
 from scheduler import working
@@ -23,6 +24,7 @@ _DEFAULT_ASK = 45
 _HORIZON = 60
 """Years after which `next_dates` stops looking."""
 _CHUNK = 3
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +76,18 @@ def expand_event(catalogue: Catalogue, key: str, first: date, last: date) -> Exp
 def _expand(using: Resolver, events: Iterable[Event], first: date, last: date) -> Expansion:
     occurrences: list[Occurrence] = []
     gaps: list[Uncovered] = []
-    for event in events:
+    for event in sorted(events, key=_order):
         occurrences += using.occurrences(event, first, last)
         gaps += using.uncovered(event, first, last)
     return Expansion(
-        occurrences=tuple(sorted(occurrences, key=lambda one: one.sort_key)),
+        # Events come in order and each gives its cycles in order, so that this is the order of `sort_key`.
+        occurrences=tuple(sorted(occurrences, key=_start)),
         uncovered=tuple(sorted(gaps, key=lambda gap: (gap.event.key, gap.first, gap.calendar))),
     )
+
+
+def _order(event: Event) -> tuple[str, str]:
+    return (event.id, event.variant or "")
 
 
 def next_dates(event: Event, after: date, count: int, catalogue: Catalogue) -> tuple[Occurrence, ...]:
@@ -170,4 +177,5 @@ def _season_asks(event: Event, using: Resolver, first: date, last: date) -> Iter
 def _season_counts(rule: Rule, year: int) -> bool:
     """Whether a season's rhythm and validity hold in a year; it has no main day, so its month of asking stands in."""
     season = cast("Season", rule.first)
-    return counts(rule, Found(str(year), date(year, season.ask or 1, 1)))
+    day = date(year, season.ask or 1, 1)
+    return counts(rule, Found(str(year), day), (day, day, None))

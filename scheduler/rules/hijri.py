@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 from scheduler.calendars import hijri
 from scheduler.rules.months import Months
+
+
+@lru_cache(maxsize=1024)
+def _year_of(day: date) -> int:
+    return hijri.from_date(day).year
+
 
 KIND = Months(
     key="hijri",
@@ -14,7 +23,7 @@ KIND = Months(
     longest=(30,) * 12,
     first=hijri.FIRST,
     last=hijri.LAST,
-    year_of=lambda day: hijri.from_date(day).year,
+    year_of=_year_of,
     to_date=hijri.to_date,
     month_length=hijri.month_length,
     tolerance=hijri.TOLERANCE,

@@ -26,6 +26,10 @@ class Found(NamedTuple):
     """The decision that cancelled the anchor it stands on."""
 
 
+quick_found = tuple.__new__
+"""`quick_found(Found, (all, seven, values, …))` is `Found(…)` in a third of the time, for the commonest kinds."""
+
+
 class Working(Protocol):
     """The part of `working.WorkingDays` that rules use. Its functions raise OutOfRange where `covers` ends."""
 

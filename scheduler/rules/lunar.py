@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import cast
 
 from scheduler.calendars import lunar
 from scheduler.calendars.lunar import Month
 from scheduler.errors import RuleError
 from scheduler.model import Rule
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
 from scheduler.rules.months import check_range, check_short, ends, shrink
 from scheduler.rules.text import ANY, LAST, DayMonth, day_month, split_range
 from scheduler.words import LUNAR_MONTHS
 
 _LENGTHS = (30,) * 12
 _moons_of = lru_cache(maxsize=None)(lunar.months)
+_from_ordinal = date.fromordinal
+
+
+@cache
+def _month(year: int, month: int) -> tuple[int, int]:
+    """The day before an ordinary month, as an ordinal, and the month's length: looked up for every event."""
+    return lunar.to_date(year, month, 1).toordinal() - 1, lunar.month_length(year, month)
+
+
 FIRST_CONTESTED = min(row.year for row in lunar.CONTESTED)
 
 
+@lru_cache(maxsize=1024)
 def years(low: date, high: date) -> range:
     """The lunar years that have a day in low..high."""
     if high < lunar.FIRST or low > lunar.LAST:
@@ -83,22 +93,35 @@ def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found
     first = cast("DayMonth", rule.first)
     if first.month == ANY:
         return _monthly(rule, first, years(low, high))
-    if rule.until_day is None and rule.leap == "regular" and 0 < first.day < 30:
-        return _certain(first, years(low, high))
+    last = cast("DayMonth | None", rule.until_day)
+    if rule.leap == "regular" and first.day != 30 and (last is None or last.day != 30):
+        return _certain(first, last, years(low, high))
     if rule.leap == "ask":
         return _asked(rule, first, years(low, high))
     return _general(rule, first, years(low, high))
 
 
-def _certain(day: DayMonth, cycles: range) -> Iterator[Found]:
-    """The common case: one day, that no year lacks."""
-    to_date, month, number = lunar.to_date, day.month, day.day
+def _certain(first: DayMonth, last: DayMonth | None, cycles: range) -> Iterator[Found]:
+    """The common case: months by their numbers, and days that no year lacks."""
+    turn = last is not None and last.place < first.place
+    number, month = first.day, first.month
     for year in cycles:
-        if year < FIRST_CONTESTED:
-            yield Found(str(year), to_date(year, month, number))
+        if year + turn > lunar.LAST_YEAR:
+            return
+        before, length = _month(year, month)
+        day, end = _from_ordinal(before + (number or length)), None
+        if last is not None:
+            before, length = _month(year + turn, last.month)
+            end = _from_ordinal(before + (last.day or length))
+        if year < FIRST_CONTESTED - 1:
+            yield quick_found(Found, (str(year), day, end, False, (), 0, None))
         else:
-            tolerance = doubt(year, month, False, False)
-            yield Found(str(year), to_date(year, month, number), tolerance=tolerance)
+            tolerance = max(_doubt(year, first), _doubt(year + turn, last) if last else 0)
+            yield Found(str(year), day, end, tolerance=tolerance)
+
+
+def _doubt(year: int, day: DayMonth) -> int:
+    return doubt(year, day.month, False, day.day in (LAST, 30))
 
 
 def _general(rule: Rule, first: DayMonth, cycles: range) -> Iterator[Found]:

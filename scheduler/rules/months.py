@@ -9,7 +9,7 @@ from typing import cast
 
 from scheduler.errors import NoSuchDay, OutOfRange, RuleError
 from scheduler.model import Rule
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
 from scheduler.rules.text import ANY, LAST, DayMonth, day_month, split_range
 
 
@@ -88,51 +88,55 @@ class Months:
         if first.month == ANY:
             yield from self._monthly(rule, first, last, years)
             return
-        if last is None and 0 < first.day <= self.shortest[first.month - 1]:
-            yield from self._certain(first, years)
+        if not first.year and all(0 < day.day <= self.shortest[day.month - 1] for day in ends(rule)):
+            yield from self._certain(first, last, years)
             return
         for year in years:
-            day, end = self._place(first, year, rule), None
+            day, end = self._place(first.day, year, first.month, rule.short), None
             if last is not None:
-                end = self._place(last, last.year or year + (last.place < first.place), rule)
+                end = self._place(last.day, last.year or year + (last.place < first.place), last.month, rule.short)
             if day and (end or last is None):
                 yield Found(str(year), day, end)
 
-    def _certain(self, day: DayMonth, years: range) -> Iterator[Found]:
-        """The common case: a day that no year lacks."""
-        to_date, month, number = self.to_date, day.month, day.day
+    def _certain(self, first: DayMonth, last: DayMonth | None, years: range) -> Iterator[Found]:
+        """The common case: days that no year lacks."""
+        to_date, month, number = self.to_date, first.month, first.day
+        turn = last is not None and last.place < first.place
+        end = None
         for year in years:
             try:
-                yield Found(str(year), to_date(year, month, number))
-            except OutOfRange:
+                day = to_date(year, month, number)
+                if last is not None:
+                    end = to_date(year + turn, last.month, last.day)
+            except (OutOfRange, ValueError):  # ValueError: the year after 9999
                 continue
+            yield quick_found(Found, (str(year), day, end, False, (), 0, None))
 
     def _monthly(self, rule: Rule, first: DayMonth, last: DayMonth | None, years: range) -> Iterator[Found]:
         for year in years:
             for month in range(1, len(self.longest) + 1):
-                day, end = self._place(first._replace(month=month), year, rule), None
+                day, end = self._place(first.day, year, month, rule.short), None
                 if last is not None:
-                    end = self._next_month_end(last, year, month, rule) if last.place < first.place else None
-                    end = end or self._place(last._replace(month=month), year, rule)
+                    of_end = self._month_after(year, month) if last.place < first.place else (year, month)
+                    end = self._place(last.day, *of_end, rule.short)
                 if day and (end or last is None):
                     yield Found(f"{year}-{month:02}", day, end)
 
-    def _next_month_end(self, last: DayMonth, year: int, month: int, rule: Rule) -> date | None:
-        after = (year, month + 1) if month < len(self.longest) else (year + 1, 1)
-        return self._place(last._replace(month=after[1]), after[0], rule)
+    def _month_after(self, year: int, month: int) -> tuple[int, int]:
+        return (year, month + 1) if month < len(self.longest) else (year + 1, 1)
 
-    def _place(self, day: DayMonth, year: int, rule: Rule) -> date | None:
-        """The date of a day and month in a year by the rule's `short`; None: it has none, or it is not covered."""
+    def _place(self, day: int, year: int, month: int, short: str | None) -> date | None:
+        """The date of a day and month in a year by a rule's `short`; None: it has none, or it is not covered."""
         try:
-            length = self.month_length(year, day.month)
-            if 0 < day.day <= length:
-                return self.to_date(year, day.month, day.day)
-            if day.day != LAST and rule.short == "skip":
+            length = self.month_length(year, month)
+            if 0 < day <= length:
+                return self.to_date(year, month, day)
+            if day != LAST and short == "skip":
                 return None
-            end = self.to_date(year, day.month, length)
-        except (OutOfRange, NoSuchDay):
+            end = self.to_date(year, month, length)
+        except (OutOfRange, NoSuchDay, ValueError):
             return None
-        return end + timedelta(days=1) if day.day != LAST and rule.short == "next" else end
+        return end + timedelta(days=1) if day != LAST and short == "next" else end
 
     def _years(self, low: date, high: date) -> range:
         if high < self.first or low > self.last:
@@ -141,15 +145,17 @@ class Months:
 
     def year(self, _rule: Rule, year: int, _lookup: Lookup) -> tuple[date, date] | None:
         """From the year's first day to its last, as far as covered."""
-        starts = []
-        for number, otherwise in ((year, self.first), (year + 1, self.last + timedelta(days=1))):
-            try:
-                starts.append(self.to_date(number, 1, 1))
-            except OutOfRange:
-                starts.append(otherwise)
         if not self.year_of(self.first) <= year <= self.year_of(self.last):
             return None
-        return starts[0], starts[1] - timedelta(days=1)
+        begins, next_begins = self._begins(year), self._begins(year + 1)
+        return begins or self.first, next_begins - timedelta(days=1) if next_begins else self.last
+
+    def _begins(self, year: int) -> date | None:
+        """Its first day; None where the calendar does not know that day."""
+        try:
+            return self.to_date(year, 1, 1) if year <= self.year_of(self.last) else None
+        except OutOfRange:
+            return None
 
     def covers(self, rule: Rule, _lookup: Lookup) -> tuple[str, date, date] | None:
         """The calendar's days; of a range those that are sure to know both ends."""

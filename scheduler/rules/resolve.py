@@ -6,7 +6,7 @@ One `Resolver` serves one question about one set of events; it remembers what ot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from scheduler.errors import OutOfRange, RuleError
@@ -18,6 +18,9 @@ _LONGEST = 400
 """Days that a range or window, or a shift over holidays, may reach beyond its named day."""
 _ANCHOR_YEARS = 1
 """How far beyond the window anchors are looked up, on both sides."""
+_COMPUTED, _PROVISIONAL, _OPEN, _CANCELLED = Status.COMPUTED, Status.PROVISIONAL, Status.OPEN, Status.CANCELLED
+Days = tuple[date, date, date | None]
+"""A `Span` on its way to an occurrence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,7 @@ class Resolver:
         return self._anchors[asked]
 
     def occurrences(self, event: Event, first: date, last: date) -> list[Occurrence]:
-        """Those that overlap first..last, whole, in no order."""
+        """Those that overlap first..last, whole, in the order of cycles."""
         decided = {announcement.cycle for announcement in event.announced}
         made: list[Occurrence] = []
         cycles: set[str] = set()
@@ -97,8 +100,7 @@ class Resolver:
             if _is_plain(rule):
                 fresh = self._plain(event, rule, first, last)
             else:
-                shaped = self._shaped(event, rule, first, last)
-                fresh = [one for one in shaped if one.start <= last and one.last >= first]
+                fresh = list(self._shaped(event, rule, first, last))
             if decided or len(event.rules) > 1:
                 fresh = [one for one in fresh if one.cycle not in decided and one.cycle not in cycles]
                 cycles.update(one.cycle for one in fresh)
@@ -107,73 +109,64 @@ class Resolver:
             one = self.decided(event, announcement, first, last)
             if one and one.start <= last and one.last >= first:
                 made.append(one)
+        if decided or len(event.rules) > 1:
+            made.sort(key=lambda one: one.cycle)
         return made
 
     def _plain(self, event: Event, rule: Rule, first: date, last: date) -> list[Occurrence]:
         """One certain day a cycle and no modifier: what most events are, and worth being quick about."""
-        computed, provisional = Status.COMPUTED, Status.PROVISIONAL
         return [
-            Occurrence(
-                event=event,
-                cycle=found.cycle,
-                start=found.first,
-                last=found.first,
-                main=found.first,
-                status=provisional if found.tolerance else computed,
-                tolerance=found.tolerance,
-            )
-            for found in KINDS[rule.key].found(rule, first, last, self)
-            if first <= found.first <= last
+            _make(event, cycle, (day, day, day), _PROVISIONAL if off else _COMPUTED, off)
+            for cycle, day, _, _, _, off, _ in KINDS[rule.key].found(rule, first, last, self)
+            if first <= day <= last
         ]
 
     def _shaped(self, event: Event, rule: Rule, first: date, last: date) -> Iterator[Occurrence]:
-        """The general case; a superset of what overlaps the window."""
-        low, high = plus(first, -_reach(rule)), plus(last, _reach(rule) if rule.rule_day or rule.shift else 0)
+        """The general case: what a rule gives that overlaps the window."""
+        reach = _reach(rule)
+        low, high = plus(first, -reach), plus(last, reach if rule.rule_day or rule.shift else 0)
+        limited = rule.every is not None or rule.since is not None or rule.until is not None
         for found in KINDS[rule.key].found(rule, low, high, self):
-            if not counts(rule, found):
+            span = span_of(rule, found)
+            if limited and not counts(rule, found, span):
                 continue
-            try:
-                yield self._occurrence(event, rule, found)
-            except OutOfRange:  # a shift by working days that are not known: `uncovered` says so
-                continue
+            if rule.shift:
+                yield from self._moved(event, rule, found, span, first, last)
+            elif span[0] <= last and span[1] >= first:
+                yield _occurrence(event, rule, found, span)
 
-    def _occurrence(self, event: Event, rule: Rule, found: Found) -> Occurrence:
-        span = span_of(rule, found)
-        moved_from = None
-        if rule.shift and span.main:
-            moved = self._shifted(rule.shift, span.main)
-            if moved != span.main:
-                moved_from, by = span.main, moved - span.main
-                span = Span(span.start + by, span.last + by, moved)
-        tolerance = max(rule.tolerance, found.tolerance)
-        return Occurrence(
-            event=event,
-            cycle=found.cycle,
-            start=span.start,
-            last=span.last,
-            main=span.main,
-            status=_status(rule, found, tolerance),
-            tolerance=tolerance,
-            decision=found.cancelled,
-            candidates=found.candidates,
-            shifted_from=moved_from,
-        )
+    def _moved(
+        self, event: Event, rule: Rule, found: Found, span: Days, first: date, last: date
+    ) -> Iterator[Occurrence]:
+        """The occurrence on its working day, if that is in the window."""
+        try:
+            moved = self._shifted(rule, span)
+        except OutOfRange:  # working days that are not known: `uncovered` says so
+            return
+        if moved[0] <= last and moved[1] >= first:
+            yield _occurrence(event, rule, found, moved, None if moved == span else span[2])
 
-    def _shifted(self, shift: str, day: date) -> date:
-        move = {"previous": self.working.previous, "next": self.working.next, "nearest": self.working.nearest}
-        return move[shift](day)
+    def _shifted(self, rule: Rule, span: Days) -> Days:
+        """The span moved as a whole, so that its main day is a working day. Raises OutOfRange."""
+        start, last, named = span
+        if rule.shift is None or named is None:
+            return span
+        working = self.working
+        move = {"previous": working.previous, "next": working.next, "nearest": working.nearest}[rule.shift]
+        main = move(named)
+        by = main - named
+        return start + by, last + by, main
 
     def decided(self, event: Event, announcement: Announcement, first: date, last: date) -> Occurrence | None:
         """The occurrence that a decision makes; None where it has no day, or lies far from the window."""
         start = announcement.start
         if start and not plus(first, -_LONGEST) <= start <= last:
             return None
-        rule, found = self._in_cycle(event, announcement.cycle)
-        by_rule = self._occurrence(event, rule, found) if rule and found else None
+        rule, found, by_rule = self._in_cycle(event, announcement.cycle)
         if start is None and by_rule is None:
             return None
-        span = decided_span(announcement, rule, by_rule.span if by_rule else None)
-        counted = by_rule is not None and rule is not None and found is not None and counts(rule, found)
+        span = decided_span(announcement, rule, by_rule)
+        counted = rule is not None and found is not None and counts(rule, found, span_of(rule, found))
         return Occurrence(
             event=event,
             cycle=announcement.cycle,
@@ -181,17 +174,18 @@ class Resolver:
             last=span.last,
             main=span.main,
             status=Status.CANCELLED if announcement.cancelled else Status.ANNOUNCED,
-            computed=by_rule.span if by_rule and counted and by_rule.span != span else None,
+            computed=by_rule if counted and by_rule != span else None,
             decision=announcement,
         )
 
-    def _in_cycle(self, event: Event, cycle: str) -> tuple[Rule | None, Found | None]:
+    def _in_cycle(self, event: Event, cycle: str) -> tuple[Rule | None, Found | None, Span | None]:
         """What the event's rules give in a cycle, every rhythm set aside: the rule that counts there comes first."""
         known = [(rule, found) for rule in event.rules for found in self.found_in(rule, cycle)]
-        counted = [(rule, found) for rule, found in known if counts(rule, found)]
-        if counted or known:
-            return (counted or known)[0]
-        return (event.rules[-1] if event.rules else None), None
+        counted = [(rule, found) for rule, found in known if counts(rule, found, span_of(rule, found))]
+        if not known:
+            return (event.rules[-1] if event.rules else None), None, None
+        rule, found = (counted or known)[0]
+        return rule, found, Span(*self._shifted(rule, span_of(rule, found)))
 
     def found_in(self, rule: Rule, cycle: str) -> list[Found]:
         """What a rule gives in a cycle: one or nothing."""
@@ -205,16 +199,24 @@ class Resolver:
 
     def uncovered(self, event: Event, first: date, last: date) -> list[Uncovered]:
         """The days of the window that the calendars of the event's rules do not know."""
-        gaps = []
+        gaps: list[Uncovered] = []
         for rule in event.rules:
-            low, high = max(first, rule.since or first), min(last, rule.until or last)
-            covers = [KINDS[rule.key].covers(rule, self), self.working.covers if rule.shift else None]
-            for name, known_from, known_to in filter(None, covers):
-                if low <= high and low < known_from:
-                    gaps.append(Uncovered(event=event, calendar=name, first=low, last=min(high, plus(known_from, -1))))
-                if low <= high and high > known_to:
-                    gaps.append(Uncovered(event=event, calendar=name, first=max(low, plus(known_to, 1)), last=high))
+            covers = [KINDS[rule.key].covers(rule, self)]
+            if rule.shift:
+                covers.append(self.working.covers)
+            for cover in covers:
+                if cover and not (cover[1] <= first and last <= cover[2]):
+                    gaps += _gaps(event, rule, cover, first, last)
         return gaps
+
+
+def _gaps(event: Event, rule: Rule, cover: tuple[str, date, date], first: date, last: date) -> Iterator[Uncovered]:
+    """The days of the window before and after what a calendar knows, as far as the rule is valid."""
+    name, known_from, known_to = cover
+    low, high = max(first, rule.since or first), min(last, rule.until or last)
+    for start, end in ((low, min(high, plus(known_from, -1))), (max(low, plus(known_to, 1)), high)):
+        if start <= end:
+            yield Uncovered(event=event, calendar=name, first=start, last=end)
 
 
 def anchor_of(rule: Rule) -> str | None:
@@ -234,8 +236,18 @@ def _reach(rule: Rule) -> int:
     if anchor_of(rule) is not None and not rule.shift:
         return rule.days or 0
     if rule.until_day is not None or rule.shift or rule.leap == "ask" or rule.key == "window":
-        return _LONGEST
+        return _LONGEST if rule.shift else _range_length(rule)
     return rule.days or 1
+
+
+def _range_length(rule: Rule) -> int:
+    """The most days that a range, or the candidates of a leap year, can span."""
+    rule = getattr(rule.first, "rule", rule)
+    first, last = (getattr(day, "place", None) for day in (rule.first, rule.until_day))
+    if first is None or last is None:
+        return _LONGEST if rule.until_day is not None else 62
+    apart = (last[0] - first[0]) % 12 or 12 * (last < first)
+    return 31 * int(apart + 2)
 
 
 def _is_plain(rule: Rule) -> bool:
@@ -248,13 +260,57 @@ def _is_plain(rule: Rule) -> bool:
     )
 
 
-def counts(rule: Rule, found: Found) -> bool:
+_new = object.__new__
+_PUT = tuple(getattr(Occurrence, field.name).__set__ for field in fields(Occurrence))
+(_event, _cycle, _start, _last, _main, _status, _tolerance, _computed, _decision, _candidates, _shifted_from) = _PUT
+
+
+def _make(
+    event: Event,
+    cycle: str,
+    span: Days,
+    status: Status,
+    tolerance: int = 0,
+    decision: Announcement | None = None,
+    candidates: tuple[date, ...] = (),
+    shifted_from: date | None = None,
+) -> Occurrence:
+    """An Occurrence, past the frozen class's `__init__`, which would take most of an expansion's time."""
+    made = _new(Occurrence)
+    _event(made, event)
+    _cycle(made, cycle)
+    start, last, main = span
+    _start(made, start)
+    _last(made, last)
+    _main(made, main)
+    _status(made, status)
+    _tolerance(made, tolerance)
+    _computed(made, None)
+    _decision(made, decision)
+    _candidates(made, candidates)
+    _shifted_from(made, shifted_from)
+    return made
+
+
+def _occurrence(event: Event, rule: Rule, found: Found, span: Days, moved_from: date | None = None) -> Occurrence:
+    _, _, _, is_open, candidates, tolerance, cancelled = found
+    tolerance = max(tolerance, rule.tolerance)
+    if cancelled:
+        status = _CANCELLED
+    elif is_open:
+        status = _OPEN
+    else:
+        status = _PROVISIONAL if tolerance or (rule.every and rule.every.ask) else _COMPUTED
+    return _make(event, found.cycle, span, status, tolerance, cancelled, candidates, moved_from)
+
+
+def counts(rule: Rule, found: Found, span: Days) -> bool:
     """Whether rhythm and validity let a cycle count."""
     if rule.every and not _in_rhythm(rule, found.cycle):
         return False
     if rule.since is None and rule.until is None:
         return True
-    day = span_of(rule, found).main or found.first
+    day = span[2] or span[0]
     return (rule.since is None or rule.since <= day) and (rule.until is None or day <= rule.until)
 
 
@@ -269,25 +325,22 @@ def _in_rhythm(rule: Rule, cycle: str) -> bool:
     return year >= start and (year - start) % every.years == 0
 
 
-def span_of(rule: Rule, found: Found) -> Span:
+def span_of(rule: Rule, found: Found) -> Days:
     """The days that a rule's length and main day make of what it names."""
-    if found.open:
-        return Span(found.first, found.last or found.first, None)
-    if found.last is None:
-        length = rule.days or 1
-        start = found.first - timedelta(days=(rule.rule_day or 1) - 1) if rule.rule_day else found.first
-        last = start + timedelta(days=length - 1) if length > 1 else start
-    else:
-        start, last = found.first, found.last
-    return Span(start, last, _main(rule, start, last))
+    _, start, last, is_open, _, _, _ = found
+    if is_open:
+        return start, last or start, None
+    if last is None:
+        if rule.rule_day and rule.rule_day > 1:
+            start -= timedelta(days=rule.rule_day - 1)
+        last = start + timedelta(days=rule.days - 1) if rule.days else start
+    return start, last, start if rule.main_day is None else _main_of(rule, start, last)
 
 
-def _main(rule: Rule, start: date, last: date) -> date:
+def _main_of(rule: Rule, start: date, last: date) -> date:
     if rule.main_day == "last":
         return last
-    if rule.main_day is None or rule.main_day == 1:
-        return start
-    return min(start + timedelta(days=rule.main_day - 1), last)
+    return min(start + timedelta(days=(rule.main_day or 1) - 1), last)
 
 
 def decided_span(announcement: Announcement, rule: Rule | None, by_rule: Span | None) -> Span:
@@ -303,14 +356,4 @@ def decided_span(announcement: Announcement, rule: Rule | None, by_rule: Span | 
         return Span(start, last, announcement.main)
     if fixed and fixed.main and not (rule and rule.main_day == "last"):
         return Span(start, last, min(start + (fixed.main - fixed.start), last))
-    return Span(start, last, _main(rule, start, last) if rule else start)
-
-
-def _status(rule: Rule, found: Found, tolerance: int) -> Status:
-    if found.cancelled:
-        return Status.CANCELLED
-    if found.open:
-        return Status.OPEN
-    if tolerance or (rule.every and rule.every.ask):
-        return Status.PROVISIONAL
-    return Status.COMPUTED
+    return Span(start, last, _main_of(rule, start, last) if rule else start)

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 from scheduler.calendars.can_chi import BRANCHES, branch_of_day
 from scheduler.errors import RuleError
 from scheduler.model import Rule
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
 from scheduler.rules.text import branch, hint_names, names_of, table, weekday
 from scheduler.words import WEEKDAYS
 
@@ -91,12 +91,12 @@ def _kinds() -> Mapping[str, RuleKind]:
 
 def _found(rule: Rule, low: date, high: date, lookup: Lookup) -> Iterator[Found]:
     window = cast("Window", rule.first)
-    for found in _kinds()[window.rule.key].found(window.rule, low, high, lookup):
-        last = found.last or found.first
-        candidates = found.candidates
-        if window.narrowed:
-            candidates = _candidates(window, found.first, last, lookup)
-        yield found._replace(last=last, open=True, candidates=candidates)
+    narrowed = window.narrowed
+    inner = _kinds()[window.rule.key].found(window.rule, low, high, lookup)
+    for cycle, first, end, _, given, tolerance, cancelled in inner:
+        last = end or first
+        candidates = _candidates(window, first, last, lookup) if narrowed else given
+        yield quick_found(Found, (cycle, first, last, True, candidates, tolerance, cancelled))
 
 
 def _candidates(window: Window, first: date, last: date, lookup: Lookup) -> tuple[date, ...]:

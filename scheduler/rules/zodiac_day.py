@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from scheduler.calendars.can_chi import BRANCHES, STEMS, branch_of_day, stem_of_day
@@ -52,12 +53,18 @@ def _check(rule: Rule) -> None:
 
 def _fewest(value: ZodiacDay) -> int:
     """How many such days a month of 29 days has at least, wherever it begins in the cycle of sixty."""
-    return min(sum(_fits(value, begins + day) for day in range(value.after - 1, 29)) for begins in range(60))
+    places = _places(value)
+    return min(sum((begins + n) % 60 in places for n in range(value.after - 1, 29)) for begins in range(60))
 
 
-def _fits(value: ZodiacDay, place: int) -> bool:
-    """Whether the day at that place of the cycle of sixty is one of them."""
-    return (not value.stems or place % 10 in value.stems) and (not value.branches or place % 12 in value.branches)
+@lru_cache(maxsize=256)
+def _places(value: ZodiacDay) -> frozenset[int]:
+    """The places in the cycle of sixty that such a day has."""
+    return frozenset(
+        place
+        for place in range(60)
+        if (not value.stems or place % 10 in value.stems) and (not value.branches or place % 12 in value.branches)
+    )
 
 
 def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
@@ -76,15 +83,15 @@ def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found
 
 def _day(value: ZodiacDay, moon: Month, short: str | None) -> date | None:
     """The day in one moon; where the moon has too few, the one that `short` names."""
-    begins = _place_in_sixty(moon.first)
-    days = [n for n in range(value.after - 1, moon.length) if _fits(value, begins + n)]
+    begins, places = _place_in_sixty(moon.first), _places(value)
+    days = [n for n in range(value.after - 1, moon.length) if (begins + n) % 60 in places]
     if len(days) >= max(value.nth, 1):
         return moon.first + timedelta(days=days[value.nth - 1])
     if short == "last":
-        whole_moon = [n for n in range(moon.length) if _fits(value, begins + n)]
+        whole_moon = [n for n in range(moon.length) if (begins + n) % 60 in places]
         return moon.first + timedelta(days=whole_moon[-1]) if whole_moon else None
     if short == "next":
-        return moon.first + timedelta(days=next(n for n in range(moon.length, 90) if _fits(value, begins + n)))
+        return moon.first + timedelta(days=next(n for n in range(moon.length, 90) if (begins + n) % 60 in places))
     return None
 
 
