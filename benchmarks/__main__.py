@@ -30,7 +30,7 @@ def main(chosen: list[str]) -> int:
 
 
 def _run(name: str) -> Iterator[dict[str, Any]]:
-    environment = ENVIRONMENTS[_environment(FOLDER / f"{name}.py")]
+    environment = ENVIRONMENTS[environment_of(FOLDER / f"{name}.py")]
     python = FOLDER.parent / environment / "bin" / "python"
     code = f"from benchmarks.{name} import main; main()"
     done = subprocess.run([python, "-c", code], cwd=FOLDER.parent, capture_output=True, text=True, check=False)
@@ -41,7 +41,8 @@ def _run(name: str) -> Iterator[dict[str, Any]]:
         yield {"name": f"{name} failed", "value": 0.0, "at_least": 1.0, "at_most": None, "detail": environment}
 
 
-def _environment(path: Path) -> str:
+def environment_of(path: Path) -> str:
+    """`product`, or what the file says at its top."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "ENVIRONMENT":
             return str(ast.literal_eval(node.value))
