@@ -12,7 +12,7 @@ from scheduler.authoring.found import At, visible
 from scheduler.authoring.layers import Table, inherit
 from scheduler.authoring.report import Report
 from scheduler.authoring.resolve import Resolved
-from scheduler.authoring.ruling import event_rules, stands_on_working_days
+from scheduler.authoring.ruling import event_rules
 from scheduler.authoring.schema import CALENDARS
 from scheduler.errors import RuleError
 from scheduler.words import nearest
@@ -105,26 +105,12 @@ def _event(event: Table, name: str, variant: str | None, report: Report) -> mode
         founded=values.get("founded"),
         origin=event.origin,
     )
-    _together(event, path, report)
+    if not made.sources and not made.basis:
+        report.warning(event.at, path, "no-source", "chưa ghi nguồn", 'thêm sources = ["…"] hoặc basis = "…"')
     return made
 
 
 _WHOLE = {"name": 'thêm dòng name = "…"', "kind": f'thêm dòng kind = "…", một trong: {", ".join(model.KINDS)}'}
-
-
-def _together(event: Table, path: str, report: Report) -> None:
-    """What one key forbids another, and what is only doubtful."""
-    values = event.values
-    key = event.calendar
-    if values.get("day_off"):
-        hint = "ngày nghỉ được tính trước ngày làm việc; bỏ một trong hai"
-        if "shift" in values:
-            report.error(event.where("shift"), f"{path}.shift", "day-off-working", "ngày nghỉ không dời", hint)
-        if key and stands_on_working_days(values[key]):
-            message = "ngày nghỉ không đếm theo ngày làm việc"
-            report.error(event.where(key), f"{path}.{key}", "day-off-working", message, hint)
-    if not values.get("sources") and not values.get("basis"):
-        report.warning(event.at, path, "no-source", "chưa ghi nguồn", 'thêm sources = ["…"] hoặc basis = "…"')
 
 
 def _groups(table: Table, path: str, report: Report) -> tuple[str, ...]:

@@ -13,15 +13,22 @@ from typing import NamedTuple
 from scheduler.authoring.found import Loc
 
 _TOKEN = re.compile(
-    r'''"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*\''''
+    # A key with its whole value on one line, which most lines are; the value is looked into only when asked for.
+    # Possessive, or a long line that does not fit would be tried in every possible split.
+    r"""^[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=[ \t]*"""
+    r"""(?P<value>"[^"\\\n]*"|[^\s"'\[\]{}\#,]+|\[(?:[^\[\]\n"'\#]++|"[^"\\\n]*+")*+\]|\{(?:[^{}\n"'\#]++|"[^"\\\n]*+")*+\})"""
+    r"""[ \t]*+$"""
+    r'''|"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*\''''
     r"""|\#[^\n]*|\n|\[|\]|\{|\}|=|,|\.|[^\s\[\]{}=,.#"']+""",
-    re.DOTALL,
+    re.DOTALL | re.MULTILINE,
 )
 
 
 class _Token(NamedTuple):
     text: str
     start: int
+    value: tuple[int, int] | None = None
+    """Where the value lies, of a key that is read together with it."""
 
 
 def positions(text: str, wanted: Collection[Loc]) -> dict[Loc, tuple[int, int]]:
@@ -48,8 +55,10 @@ class _Scan:
     """One walk over the tokens; `counts` is the index of the last table of each array of tables."""
 
     def __init__(self, text: str, wanted: Collection[Loc]) -> None:
+        self._text = text
         self._tokens = _tokens(text)
         self._wanted = wanted
+        self._parents = {loc[:-1] for loc in wanted}
         self._found: dict[Loc, int] = {}
         self._counts: dict[Loc, int] = {}
 
@@ -62,6 +71,9 @@ class _Scan:
                 token = next(self._tokens, None)
             elif token.text == "\n":
                 token = next(self._tokens, None)
+            elif token.value:
+                self._line((*table, token.text), token.start, token.value)
+                token = next(self._tokens, None)
             else:
                 token = self._pair(table, token)
         return self._found
@@ -69,6 +81,14 @@ class _Scan:
     def _note(self, loc: Loc, offset: int) -> None:
         if loc in self._wanted:
             self._found.setdefault(loc, offset)
+
+    def _line(self, loc: Loc, start: int, value: tuple[int, int]) -> None:
+        """A pair on one line; its value is walked only where something in it is wanted."""
+        self._note(loc, start)
+        if loc in self._parents:
+            outer, self._tokens = self._tokens, _tokens(self._text, *value)
+            self._value(loc, next(self._tokens))
+            self._tokens = outer
 
     def _header(self, start: int) -> Loc:
         token = next(self._tokens)
@@ -140,10 +160,11 @@ class _Scan:
 _ENDS = frozenset(",]}\n")
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token[0] != "#":
+def _tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        if key := match["key"]:
+            yield _Token(key, match.start("key"), match.span("value"))
+        elif (token := match[0])[0] != "#":
             yield _Token(token, match.start())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from scheduler import model, rules
 from scheduler.authoring.layers import Table
@@ -21,12 +20,14 @@ def event_rules(event: Table, path: str, kind: str, report: Report) -> tuple[mod
         if not ({"since", "until"} & item.values.keys() or report.broken(item, ("since", "until"))):
             hint = "ghi since (từ năm) hoặc until (đến năm)"
             report.error(item.at, where, "rule-years", "quy tắc khác mà không ghi cho những năm nào", hint)
-    parsed = [(rule, item, where) for item, where in tables if (rule := _rule(item, where, kind, report))]
+    parsed = [(rule, item, where) for item, where in tables if (rule := _rule(item, where, report))]
+    for rule, item, where in parsed if kind else ():
+        _fitting(rule, item, where, kind, event, report)
     _no_overlap(parsed, report)
     return tuple(rule for rule, _, _ in parsed)
 
 
-def _rule(item: Table, path: str, kind: str, report: Report) -> model.Rule | None:
+def _rule(item: Table, path: str, report: Report) -> model.Rule | None:
     key = item.calendar
     if key is None:
         if not report.broken(item, CALENDARS):
@@ -36,9 +37,6 @@ def _rule(item: Table, path: str, kind: str, report: Report) -> model.Rule | Non
         if other != key and other in item.values:
             hint = "mỗi sự kiện một quy tắc; ngày khác của cùng lễ hội thì ghi [[event.variant]]"
             report.error(item.where(other), f"{path}.{other}", "two-calendars", f"đã có {key} ở trên", hint)
-    if "shift" in item.values and kind and kind not in model.DUTIES:
-        hint = "chỉ thăm hỏi, báo cáo, sơ kết, tập huấn dời sang ngày làm việc; bỏ dòng shift"
-        report.error(item.where("shift"), f"{path}.shift", "shift-kind", "ngày lễ, lễ hội không bao giờ dời", hint)
     return _parsed(item, path, key, report)
 
 
@@ -57,6 +55,14 @@ def _parsed(item: Table, path: str, key: str, report: Report) -> model.Rule | No
             del modifiers[wrong]
         else:
             return rule if sound else None
+
+
+def _fitting(rule: model.Rule, item: Table, path: str, kind: str, event: Table, report: Report) -> None:
+    """What only some events may have: `shift` for duties, no working days under a day off."""
+    try:
+        rules.check_event(rule, kind, day_off=bool(event.values.get("day_off")))
+    except RuleError as error:
+        _tell(item, path, rule.key, error, report)
 
 
 def _tell(item: Table, path: str, key: str, error: RuleError, report: Report) -> str:
@@ -82,10 +88,3 @@ def _no_overlap(parsed: list[tuple[model.Rule, Table, str]], report: Report) -> 
 
 def _meet(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
-
-
-def stands_on_working_days(value: Any) -> bool:
-    """Whether a rule's value counts in working days."""
-    if isinstance(value, dict):
-        return "working_days" in value or any(stands_on_working_days(item) for item in value.values())
-    return False

@@ -79,7 +79,7 @@ class ZodiacDay(TypedDict, total=False):
 
     branch: Word | list[Word]
     stem: Word | list[Word]
-    month: Required[Count | Word]
+    month: Required[Count]
     nth: Count | Word
     after: Count
 
@@ -90,7 +90,7 @@ class Weekday(TypedDict, total=False):
 
     day: Required[Word]
     nth: Required[Count | Word]
-    month: Required[Count | Word]
+    month: Required[Count]
 
 
 @with_config(_strict)
@@ -136,15 +136,15 @@ class Season(TypedDict, total=False):
     """Không tính được ngày: lời văn, và tháng cần hỏi."""
 
     text: Required[Name]
-    ask: Annotated[int, Field(ge=1, le=12)]
+    ask: Count
 
 
 @with_config(_strict)
 class Every(TypedDict, total=False):
     """Mấy năm một lần."""
 
-    years: Required[Annotated[int, Field(ge=1, le=100)]]
-    from_: Annotated[Word, Field(alias="from")]
+    years: Count
+    from_: Annotated[Count | Word, Field(alias="from")]
     ask: bool
 
 
