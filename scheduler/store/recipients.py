@@ -76,6 +76,17 @@ def add(
     return number
 
 
+def feeds_of(conn: sa.Connection, number: int) -> tuple[str, ...]:
+    """The ids of the feeds that one reads."""
+    query = sa.select(subscription.c.feed).where(subscription.c.recipient_id == number)
+    return tuple(conn.scalars(query.order_by(subscription.c.feed)))
+
+
+def welcomed(conn: sa.Connection, number: int) -> None:
+    """The welcome letter is written."""
+    conn.execute(sa.update(recipient).where(recipient.c.id == number).values(welcomed=True))
+
+
 def leave(conn: sa.Connection, number: int) -> None:
     """No more letters to this one; what was planned is void."""
     conn.execute(sa.update(recipient).where(recipient.c.id == number), {"active": False})

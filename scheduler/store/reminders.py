@@ -98,7 +98,7 @@ def _upsert(conn: sa.Connection) -> sa.Executable:
     return statement.on_conflict_do_update(
         index_elements=_KEY,
         set_={**fresh, "letter_id": None},
-        where=reminder.c.state.in_((State.PLANNED, State.VOID)),
+        where=(reminder.c.state == State.PLANNED) | (reminder.c.state == State.VOID),
     )
 
 

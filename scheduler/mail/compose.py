@@ -1,0 +1,164 @@
+"""A letter's subject and its two texts, from what it has to say. The words stand in `templates/mail/`.
+
+An office may put a file of the same name under its own `templates/mail/`; templates run in a sandbox, a name that is
+not there is an error, and whatever goes into HTML is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from scheduler import templates_path, words
+from scheduler.errors import LichError
+from scheduler.mail.view import View
+from scheduler.model import Office
+from scheduler.reminder import NOTICES
+
+SOON = 7
+"""Days within which a thing is said to be near."""
+GREETED = "Các đồng chí phụ trách lịch công tác"
+"""Whom a letter to the office's own mailbox greets."""
+_TEMPLATES = {"lead": "reminder", "step": "reminder", **{kind: kind for kind in ("ask", *NOTICES)}}
+
+
+class TemplateFaultError(LichError):
+    """A template of letters that cannot be used."""
+
+    def __init__(self, *, template: str, fault: str) -> None:
+        self.template, self.fault = template, fault
+        super().__init__(template, fault)
+
+    def __str__(self) -> str:
+        return f"Mẫu thư {self.template} có lỗi: {self.fault}"
+
+
+class Texts(NamedTuple):
+    """What a letter says."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Items of a digest under one heading."""
+
+    title: str
+    items: tuple[View, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that one letter has to say."""
+
+    office: Office
+    today: date
+    greeted: str
+    """After "Kính gửi:"; empty for the office's own mailbox."""
+    items: tuple[View, ...] = ()
+    welcome: bool = False
+    coming: tuple[View, ...] = ()
+    """What a welcome letter lists."""
+    attached: bool = False
+    """Whether a calendar file goes with it."""
+    unsubscribe: str | None = None
+
+
+def compose(content: Content, home: Path | None = None) -> Texts:
+    """The letter. Raises TemplateFaultError."""
+    items = content.items
+    name = "welcome" if content.welcome else _TEMPLATES[items[0].kind] if len(items) == 1 else "digest"
+    context = {
+        "office": content.office,
+        "greeted": content.greeted or GREETED,
+        "items": items,
+        "item": items[0] if items else None,
+        "groups": groups(items, content.today),
+        "coming": content.coming,
+        "today": words.long_date(content.today),
+        "today_lunar": _moon(content.today),
+        "attached": content.attached,
+        "unsubscribe": content.unsubscribe,
+        "signature": (content.office.signature or content.office.name).splitlines(),
+    }
+    return Texts(
+        subject=subject(content),
+        text=re.sub(r"\n{3,}", "\n\n", _render(home, f"{name}.txt.j2", context)).strip() + "\n",
+        html=_render(home, f"{name}.html.j2", context),
+    )
+
+
+def subject(content: Content) -> str:
+    """One item's own; of several the most weighty first."""
+    items = content.items
+    if content.welcome:
+        more = f"; {len(items)} việc cần lưu ý hôm nay" if items else ""
+        return f"[Nhắc lịch] Bắt đầu gửi thư nhắc từ {words.long_date(content.today)}{more}"
+    if len(items) == 1:
+        return items[0].subject
+    weighty = [item for item in items if item.kind in NOTICES] or [item for item in items if item.urgent]
+    if weighty:
+        return f"{weighty[0].subject}, và {len(items) - 1} việc khác"
+    moon = _moon(content.today)
+    return f"[Nhắc lịch] {len(items)} việc, {words.long_date(content.today)}{f' ({moon})' if moon else ''}"
+
+
+def groups(items: Sequence[View], today: date) -> tuple[Group, ...]:
+    """The items of a digest under their headings, each in the order of days; headings without items are left out."""
+    headed: dict[str, list[View]] = {title: [] for title in _HEADINGS}
+    for item in sorted(items, key=lambda item: (item.day, item.name)):
+        headed[_heading(item, today)].append(item)
+    return tuple(Group(title=title, items=tuple(found)) for title, found in headed.items() if found)
+
+
+_HEADINGS = (
+    "Thay đổi",
+    "Việc đến hạn",
+    f"Trong {SOON} ngày tới",
+    "Hôm nay cần bắt đầu chuẩn bị",
+    "Xin xác nhận ngày",
+    "Sau khi kết thúc",
+)
+
+
+def _heading(item: View, today: date) -> str:
+    fixed = {"step": "Việc đến hạn", "ask": "Xin xác nhận ngày", **dict.fromkeys(NOTICES, "Thay đổi")}
+    if item.kind in fixed:
+        return fixed[item.kind]
+    if item.over:
+        return "Sau khi kết thúc"
+    return f"Trong {SOON} ngày tới" if (item.day - today).days <= SOON else "Hôm nay cần bắt đầu chuẩn bị"
+
+
+def _moon(day: date) -> str:
+    moon = words.lunar_of(day)
+    return words.lunar_day(moon) if moon else ""
+
+
+def _render(home: Path | None, template: str, context: dict[str, object]) -> str:
+    try:
+        return _environment(home).get_template(template).render(context)
+    except TemplateError as error:
+        raise TemplateFaultError(template=template, fault=str(error)) from error
+
+
+@lru_cache(maxsize=8)
+def _environment(home: Path | None) -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(templates_path.folders(home, "mail")),
+        undefined=StrictUndefined,
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

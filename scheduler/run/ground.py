@@ -1,0 +1,90 @@
+"""What planning and writing letters stand on: the current edition's catalogue, its occurrences and its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from scheduler import hours, ledger, working
+from scheduler.expand import asks
+from scheduler.feed import current, service
+from scheduler.ledger import Published
+from scheduler.model import Catalogue, Event, Feed, Occurrence, OccurrenceId
+from scheduler.reminder import Question
+from scheduler.store import editions, published
+from scheduler.working import WorkingDays
+
+ASKED_WITHIN = timedelta(days=60)
+"""How far back a question that was not sent is still put."""
+SEASON_LASTS = timedelta(days=30)
+_REMEMBERED = 4
+_working: dict[str, WorkingDays] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One edition on one day."""
+
+    edition: int
+    digest: str
+    catalogue: Catalogue
+    occurrences: Mapping[OccurrenceId, Occurrence]
+    """In the feeds' window, as they are shown; in the order of every list."""
+    rows: Mapping[OccurrenceId, Published]
+    working: WorkingDays
+
+    @property
+    def feeds(self) -> Mapping[str, Feed]:
+        """Every feed by its id."""
+        return service.feeds(self.catalogue)
+
+    def event(self, key: str) -> Event | None:
+        """An event by its key; None where it was taken out."""
+        return next((event for event in self.catalogue.events if event.key == key), None)
+
+
+def stand_on(conn: sa.Connection, now: datetime) -> Ground | None:
+    """The ground at a moment, the ledger brought up to date if the year has turned; None before the first edition."""
+    edition = editions.current(conn)
+    if edition is None:
+        return None
+    catalogue = current.catalogue_of(edition)
+    if current.stale(published.state(conn), edition, now):
+        current.bring_up_to_date(conn, edition, catalogue, now=now)
+    rows = {row.id: row for row in published.rows(conn)}
+    found = current.occurrences_of(edition, catalogue, hours.today(now).year)
+    return Ground(
+        edition=edition.id,
+        digest=edition.digest,
+        catalogue=catalogue,
+        occurrences={one.id: ledger.settled(one, rows.get(one.id)) for one in found},
+        rows=rows,
+        working=_working_days(edition.digest, catalogue),
+    )
+
+
+def questions(catalogue: Catalogue, today: date) -> list[Question]:
+    """The questions that are due by now and may still be put. Before the weekend, so some days are looked ahead."""
+    return [
+        Question(
+            id=OccurrenceId(ask.event.id, ask.event.variant, ask.cycle),
+            event=ask.event,
+            reason=f"ask:{ask.before or 0}",
+            due=ask.day,
+            expires=ask.occurrence.start - timedelta(1) if ask.occurrence else ask.day + SEASON_LASTS,
+            occurrence=ask.occurrence,
+        )
+        for ask in asks(catalogue, today - ASKED_WITHIN, today + timedelta(14))
+    ]
+
+
+def _working_days(digest: str, catalogue: Catalogue) -> WorkingDays:
+    """Remembered by the edition, since a year of them takes a while to work out."""
+    if digest not in _working:
+        while len(_working) >= _REMEMBERED:
+            _working.pop(next(iter(_working)), None)
+        _working[digest] = working.build(catalogue, 1, 0)
+    return _working[digest]

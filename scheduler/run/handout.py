@@ -1,0 +1,111 @@
+"""Putting what is due into letters: one a person and day, in office hours; beside it only what cannot wait."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from scheduler import hours
+from scheduler.reminder import Reminder
+from scheduler.store import outbox, recipients, reminders
+from scheduler.store.outbox import Kind, Letter
+from scheduler.store.recipients import Recipient
+
+
+class Desk(NamedTuple):
+    """What is known of one moment."""
+
+    now: datetime
+    working: hours.Days
+    domain: str
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return hours.today(self.now)
+
+    @property
+    def open(self) -> bool:
+        """Whether it is office hours."""
+        return hours.is_open(self.now, self.working)
+
+    def may_go(self, reminder: Reminder, had_letter: bool) -> bool:
+        """Whether this one may be sent now."""
+        return hours.may_go(
+            self.now,
+            self.working,
+            not_before=reminder.not_before,
+            begins=reminder.begins,
+            had_letter=had_letter,
+        )
+
+
+def hand_out(conn: sa.Connection, desk: Desk, only: str | None = None) -> None:
+    """Make the letters of this moment, for one address where given."""
+    people = [one for one in recipients.active(conn) if only in (None, one.address)]
+    waiting: dict[int, list[Reminder]] = defaultdict(list)
+    for reminder in reminders.waiting(conn):
+        if reminder.expires >= desk.today:
+            waiting[reminder.recipient].append(reminder)
+    written = outbox.written_on(conn, desk.today)
+    unsettled = {letter.recipient_id: letter for letter in outbox.open_letters(conn) if letter.kind != "urgent"}
+    for person in people:
+        _for_one(conn, desk, person, waiting.get(person.id, []), person.id in written, unsettled.get(person.id))
+
+
+def _for_one(
+    conn: sa.Connection,
+    desk: Desk,
+    person: Recipient,
+    waiting: Sequence[Reminder],
+    had_letter: bool,
+    unsettled: Letter | None,
+) -> None:
+    joins = unsettled is not None and unsettled.state == outbox.READY and not unsettled.uncertain
+    had_letter = (had_letter or unsettled is not None) and not joins
+    going = [reminder for reminder in waiting if desk.may_go(reminder, had_letter)]
+    if not person.welcomed:
+        _write(conn, desk, person, "welcome", going)
+        recipients.welcomed(conn, person.id)
+    elif not going:
+        return
+    elif joins and unsettled is not None:
+        _join(conn, desk, unsettled, going)
+    else:
+        _write(conn, desk, person, "daily" if desk.open and not had_letter else "urgent", going)
+
+
+def _join(conn: sa.Connection, desk: Desk, letter: Letter, going: Sequence[Reminder]) -> None:
+    """What falls due while the server puts a letter off goes with it."""
+    reminders.take(conn, letter.id, _numbers(going))
+    if desk.open:
+        outbox.put_on(conn, letter.id, desk.today)
+
+
+def _write(conn: sa.Connection, desk: Desk, person: Recipient, kind: Kind, going: Sequence[Reminder]) -> None:
+    counted = kind == "daily" or (kind == "welcome" and desk.open and bool(going))
+    letter = outbox.make(
+        conn,
+        key=_key(desk, person, kind, going),
+        recipient_id=person.id,
+        kind=kind,
+        day=desk.today if counted else None,
+        now=desk.now,
+    )
+    reminders.take(conn, letter, _numbers(going))
+
+
+def _key(desk: Desk, person: Recipient, kind: Kind, going: Iterable[Reminder]) -> str:
+    """A name for the letter that is its own and tells nothing."""
+    named = sorted(f"{r.occurrence}|{r.move}|{r.reason}" for r in going)
+    text = "\0".join((desk.domain, person.address, kind, desk.now.astimezone(UTC).isoformat(), *named))
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _numbers(going: Iterable[Reminder]) -> list[int]:
+    return [r.id for r in going if r.id is not None]

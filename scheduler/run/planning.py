@@ -1,0 +1,64 @@
+"""Bringing the plan up to date: read what it stands on, ask the pure core, write down what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from scheduler import hours
+from scheduler.due import Scene, prepare
+from scheduler.feed import build
+from scheduler.mail.message import address
+from scheduler.plan import plan
+from scheduler.reminder import Subscriber
+from scheduler.run.ground import Ground, questions
+from scheduler.store import recipients, reminders, sweeps
+from scheduler.store.sweeps import Stand
+
+CHUNK = 500
+"""Recipients whose reminders are looked at together."""
+
+
+def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
+    """Plan all that is due by the end of the local day, if edition, people or day are others than at the last plan.
+
+    The number of rows that changed; None where there was nothing to do. Raises UnsafeTextError where the office's
+    mailbox is no address.
+    """
+    mail = ground.catalogue.office.mail
+    if mail:
+        address(mail)
+    recipients.keep_office(conn, mail, feed=build.ALL.id, now=now)
+    state = sweeps.read(conn)
+    stand = Stand(ground.edition, state.people, hours.today(now))
+    if state.plan == stand:
+        return None
+    scene = _scene(ground, now)
+    changed = 0
+    for some in _chunks(recipients.subscribers(conn, ground.feeds)):
+        rows = reminders.of(conn, [reader.id for reader in some], stand.day)
+        for reader in some:
+            made = plan(scene, reader, rows.get(reader.id, ()))
+            reminders.apply(conn, made, now)
+            changed += len(made.upserts) + len(made.ends)
+    sweeps.planned(conn, stand)
+    return changed
+
+
+def _scene(ground: Ground, now: datetime) -> Scene:
+    return prepare(
+        ground.occurrences.values(),
+        questions(ground.catalogue, hours.today(now)),
+        leads=ground.catalogue.leads,
+        moves={key: row.move for key, row in ground.rows.items()},
+        gone={key for key, row in ground.rows.items() if row.gone},
+        working=ground.working,
+        now=now,
+    )
+
+
+def _chunks(readers: Sequence[Subscriber]) -> Iterator[Sequence[Subscriber]]:
+    for first in range(0, len(readers), CHUNK):
+        yield readers[first : first + CHUNK]

@@ -1,0 +1,59 @@
+"""What belongs to the machine and not to the calendar: where the database is, and how letters leave."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scheduler.mail.folder import Folder
+from scheduler.mail.smtp import Post, Server, parse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One installation."""
+
+    home: Path
+    """The folder of `events.toml`."""
+    database: str
+    """An SQLAlchemy URL."""
+    smtp: Server | None = None
+    """None: letters are written as files."""
+    secret: str | None = field(default=None, repr=False)
+    """What links in letters are signed with; None: one that is made once and kept under `var/`."""
+
+    @classmethod
+    def from_env(cls, home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
+        """As `LICH_DATABASE` and `LICH_SMTP` say. Raises Refused for an address of a server that cannot be one."""
+        smtp = environ.get("LICH_SMTP")
+        return cls(
+            home=home,
+            database=environ.get("LICH_DATABASE") or f"sqlite:///{home / 'var' / 'lich.db'}",
+            smtp=parse(smtp) if smtp else None,
+            secret=environ.get("LICH_SECRET") or None,
+        )
+
+    @property
+    def outbox(self) -> Path:
+        """Where letters are written when there is no mail server."""
+        return self.home / "var" / "outbox"
+
+    def carrier(self) -> Post | Folder:
+        """Who takes letters; to be entered and left."""
+        return Post(self.smtp) if self.smtp else Folder(self.outbox)
+
+    def signing_key(self) -> bytes:
+        """The secret; made where there is none yet, readable by this user alone."""
+        if self.secret:
+            return self.secret.encode()
+        path = self.home / "var" / "secret"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass
+        return path.read_bytes()

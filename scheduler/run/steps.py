@@ -1,0 +1,144 @@
+"""The one place where the pieces meet: a sweep adopts, plans, hands out, sends and tidies up.
+
+Each step may be tried by any number of processes at once; the unique keys and leases of the database let one win.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from scheduler import due, hours
+from scheduler.errors import FileProblems, LichError, Refused
+from scheduler.mail.smtp import Result
+from scheduler.model import Lead, Occurrence
+from scheduler.reminder import Reminder
+from scheduler.run.adopt import Adoption, adopt
+from scheduler.run.delivery import Delivered, deliver
+from scheduler.run.ground import Ground, stand_on
+from scheduler.run.handout import Desk, hand_out
+from scheduler.run.planning import replan
+from scheduler.run.settings import Settings
+from scheduler.run.writing import name_of
+from scheduler.store import editions, outbox, recipients, reminders, sweeps
+from scheduler.store.database import reading
+
+__all__ = ["Delivered", "Outlook", "Sweep", "TickReport", "deliver", "outlook", "sweep", "tick", "tidy"]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickReport:
+    """What a tick did."""
+
+    planned: int | None
+    """Rows of the plan that changed; None where the plan still stood."""
+    letters: int
+    """Letters whose end is not known yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """What a whole sweep did."""
+
+    adoption: Adoption | None
+    fault: LichError | None
+    """Why the office's files were not adopted; the last good edition went on."""
+    tick: TickReport
+    delivered: tuple[Delivered, ...]
+
+    @property
+    def sent(self) -> int:
+        """Letters that the server took."""
+        return sum(one.result is Result.SENT for one in self.delivered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What waits, and what comes next."""
+
+    waiting: tuple[tuple[datetime, str, str], ...]
+    """When it may go, to which address, what it is about."""
+    following: tuple[tuple[datetime, Occurrence, Lead], ...]
+    """The next leads after today."""
+
+
+def sweep(engine: sa.Engine, settings: Settings, now: datetime, *, who: str, only: str | None = None) -> Sweep:
+    """Everything once, at this clock. A file with errors is said and the last good edition goes on.
+
+    Raises FileProblems and Refused only where there is no edition to go on with.
+    """
+    adoption, fault = _adopt(engine, settings, now, who)
+    tidy(engine, now)
+    report = tick(engine, now, only=only)
+    return Sweep(adoption=adoption, fault=fault, tick=report, delivered=deliver(engine, settings, now, only=only))
+
+
+def tick(engine: sa.Engine, now: datetime, *, only: str | None = None) -> TickReport:
+    """Plan, and put what is due into letters, in one transaction; for one address where given."""
+    with engine.begin() as conn:
+        ground = stand_on(conn, now)
+        planned = None
+        if ground:
+            planned = replan(conn, ground, now)
+            hand_out(conn, Desk(now, ground.working, ground.catalogue.office.domain), only)
+        sweeps.beat(conn, now)
+        return TickReport(planned=planned, letters=len(outbox.open_letters(conn)))
+
+
+def tidy(engine: sa.Engine, now: datetime) -> int:
+    """Hand back the letters of those who took them and were not heard of again; how many."""
+    with engine.begin() as conn:
+        lost = outbox.lapse(conn, now)
+    for letter in lost:
+        logger.warning("letter %s: its sender was not heard of again; it will be tried once more", letter.key)
+    return len(lost)
+
+
+def outlook(engine: sa.Engine, now: datetime, count: int = 3) -> Outlook:
+    """What waits until when, and the next leads after today."""
+    with engine.begin() as conn:
+        ground = stand_on(conn, now)
+        if ground is None:
+            return Outlook(waiting=(), following=())
+        written = outbox.written_on(conn, hours.today(now))
+        addresses = {one.id: one.address for one in recipients.active(conn)}
+        waiting = reminders.waiting(conn)
+    found = due.coming(ground.occurrences.values(), ground.catalogue.leads, ground.working, hours.today(now), count)
+    return Outlook(
+        waiting=tuple(sorted(_waits(ground, now, waiting, written, addresses))),
+        following=tuple((hours.opening(day), occurrence, lead) for day, occurrence, lead in found),
+    )
+
+
+def _waits(
+    ground: Ground, now: datetime, waiting: list[Reminder], written: set[int], addresses: dict[int, str]
+) -> Iterator[tuple[datetime, str, str]]:
+    for one in waiting:
+        if one.recipient not in addresses:
+            continue
+        if one.not_before > now:
+            when = hours.local(one.not_before)
+        elif one.recipient in written:
+            when = hours.opening(ground.working.add(hours.today(now), 1))
+        else:
+            when = hours.local(now) if hours.is_open(now, ground.working) else hours.next_opening(now, ground.working)
+        yield when, addresses[one.recipient], name_of(one, ground)
+
+
+def _adopt(
+    engine: sa.Engine, settings: Settings, now: datetime, who: str
+) -> tuple[Adoption | None, FileProblems | Refused | None]:
+    """The adoption, or why there was none though an edition stands."""
+    try:
+        return adopt(engine, settings.home, now=now, who=who), None
+    except (FileProblems, Refused) as fault:
+        with reading(engine) as conn:
+            if editions.head(conn) is None:
+                raise
+        return None, fault
