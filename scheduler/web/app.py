@@ -78,7 +78,7 @@ def routes(site: Site) -> list[Route]:
     return [Route(path, partial(handler, site), methods=["GET"]) for path, handler in handlers.items()]
 
 
-def _static(site: Site, request: Request) -> Response:  # noqa: ARG001 - every handler is given the site
+def _static(_: Site, request: Request) -> Response:
     try:
         file = assets.load(request.path_params["name"])
     except KeyError as unknown:
@@ -95,7 +95,7 @@ def _refused(site: Site, request: Request, error: Exception) -> Response:
     return answer
 
 
-def _uncovered(site: Site, request: Request, error: Exception) -> Response:  # noqa: ARG001 - the interface
+def _uncovered(site: Site, request: Request, _: Exception) -> Response:
     return pages.error_page(site, request, 404)
 
 

@@ -48,8 +48,8 @@ def examine(engine: sa.Engine, now: datetime, file_problems: tuple[Problem, ...]
         with reading(engine) as conn:
             edition, last = editions.head(conn), conn.scalar(sa.select(sweep.c.at))
     except sa.exc.SQLAlchemyError:
-        problems = ("Không đọc được cơ sở dữ liệu.",)
-        return Health(edition=None, last_sweep=None, problems=problems, file_problems=file_problems)
+        unreadable = ("Không đọc được cơ sở dữ liệu.",)
+        return Health(edition=None, last_sweep=None, problems=unreadable, file_problems=file_problems)
     problems = tuple(_problems(edition, last, now))
     return Health(edition=edition, last_sweep=last, problems=problems, file_problems=file_problems)
 
@@ -65,7 +65,7 @@ def _problems(edition: Entry | None, last: datetime | None, now: datetime) -> li
     return found
 
 
-def healthz(site: Site, request: Request) -> Response:
+def healthz(site: Site, _: Request) -> Response:
     """`/healthz`: 200 while all is well, 503 otherwise, with what is wrong."""
     health = examine(site.engine, site.clock(), site.file_problems)
     code = 503 if health.problems else 200

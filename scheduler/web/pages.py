@@ -112,7 +112,9 @@ def _event(scene: Scene, events: list[Event], siblings: list[Event]) -> dict[str
     feeds = service.feeds(scene.catalogue).values()
     why = _why(coming[0] if coming else None, events)
     return {
-        "page": event.build(events, siblings, coming[: event.COMING], past[: event.PAST], why, feeds, scene.today),
+        "page": event.build(
+            events, siblings, coming[: event.COMING], past[: event.PAST], why, feeds, scene.today, _limit(scene, events)
+        ),
         "this_month": _month_path(scene.today.year, scene.today.month),
     }
 
@@ -121,14 +123,24 @@ def _coming(scene: Scene, one: Event) -> tuple[Occurrence, ...]:
     """What is on and what comes, in order of time."""
     on = expand.expand_event(scene.catalogue, one.key, scene.today, scene.today).occurrences
     after = expand.next_dates(one, scene.today, event.COMING, scene.catalogue)
-    return tuple({o.id: o for o in (*on, *after)}.values())
+    return scene.settled({o.id: o for o in (*on, *after)}.values())
 
 
 def _past(scene: Scene, one: Event) -> list[Occurrence]:
     since = date(max(scene.today.year - PAST_YEARS, FIRST_YEAR), 1, 1)
     yesterday = scene.today - timedelta(days=1)
     found = expand.expand_event(scene.catalogue, one.key, since, yesterday).occurrences
-    return [o for o in found if o.last <= yesterday]
+    return [o for o in scene.settled(found) if o.last <= yesterday]
+
+
+def _limit(scene: Scene, events: list[Event]) -> str | None:
+    """Where the calendar of an event ends within the years that its list would span."""
+    end = scene.today + timedelta(days=366 * event.COMING)
+    gaps = [gap for one in events for gap in expand.expand_event(scene.catalogue, one.key, scene.today, end).uncovered]
+    if not gaps:
+        return None
+    first = min(gaps, key=lambda gap: gap.first)
+    return f"{first.calendar} chỉ tính được đến {words.short_date(first.first - timedelta(days=1))}."
 
 
 def subscribe_page(site: Site, request: Request) -> Response:
@@ -143,13 +155,13 @@ def _subscribe(scene: Scene) -> dict[str, object]:
     return {"offers": subscribe.build(service.feeds(scene.catalogue).values(), coming, address, scene.today)}
 
 
-def to_this_month(site: Site, request: Request) -> Response:
+def to_this_month(site: Site, _: Request) -> Response:
     """`/thang` leads to the month of today."""
     day = site.scene().today
     return RedirectResponse(_month_path(day.year, day.month), status_code=307)
 
 
-def to_this_year(site: Site, request: Request) -> Response:
+def to_this_year(site: Site, _: Request) -> Response:
     """`/nam` leads to the year of today."""
     return RedirectResponse(f"/nam/{site.scene().today.year}", status_code=307)
 
@@ -170,7 +182,8 @@ def error_page(site: Site, request: Request, code: int, key: str | None = None) 
 TROUBLE = {
     404: (
         "Không có trang này",
-        f"Địa chỉ có thể đã gõ nhầm, hoặc sự kiện đã bỏ khỏi lịch. Các trang tháng và năm có từ {FIRST_YEAR} đến {LAST_YEAR}.",
+        "Địa chỉ có thể đã gõ nhầm, hoặc sự kiện đã bỏ khỏi lịch. "
+        f"Trang tháng và trang năm có từ {FIRST_YEAR} đến {LAST_YEAR}.",
         "There is no such page. The address may be mistyped, or the event has left the calendar.",
     ),
     405: (
@@ -201,7 +214,8 @@ def _why(event_now: Occurrence | None, events: list[Event]) -> tuple[Line, ...]:
     """The reasons that are for everyone: who told it, who signed and which file says so are not."""
     if event_now is None:
         return tuple(Line("Quy tắc", rules.words(rule)) for one in events for rule in one.rules)
-    return tuple(line for line in explain(event_now) if line.label in PUBLIC_REASONS)
+    own = {OWN_CALENDAR.get(rule.key) for rule in event_now.event.rules}
+    return tuple(line for line in explain(event_now) if line.label in PUBLIC_REASONS | own)
 
 
 PUBLIC_REASONS = frozenset(
@@ -210,10 +224,6 @@ PUBLIC_REASONS = frozenset(
         "Âm lịch",
         "Can chi",
         "Tiết khí",
-        "Khmer",
-        "Chăm Awal",
-        "Chăm Ahier",
-        "Hồi giáo",
         "Độ chắc của lịch",
         "Sai số",
         "Ngày có thể",
@@ -222,6 +232,8 @@ PUBLIC_REASONS = frozenset(
         "Cách nói quen",
     }
 )
+OWN_CALENDAR = {"khmer": "Khmer", "cham_awal": "Chăm Awal", "cham_ahier": "Chăm Ahier", "hijri": "Hồi giáo"}
+"""The line of `explain` for the calendar that a rule counts in; of the others it would only distract."""
 
 
 def _narrowed(catalogue: Catalogue, chosen: Filter, path: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -12,12 +12,13 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scheduler import expand, working
+from scheduler import expand, ledger, working
 from scheduler.errors import Problem, Refused
 from scheduler.hours import LOCAL
-from scheduler.model import Catalogue, Occurrence
+from scheduler.ledger import Published
+from scheduler.model import Catalogue, Occurrence, OccurrenceId, Status
 from scheduler.run.adopt import current_catalogue
-from scheduler.store import editions
+from scheduler.store import editions, published
 from scheduler.store.database import reading
 from scheduler.store.editions import Entry
 from scheduler.web.cache import Kept
@@ -42,10 +43,18 @@ class Scene:
     edition: Entry
     catalogue: Catalogue
     today: date
+    published: Callable[[], Mapping[OccurrenceId, Published]]
+    """The ledger; asked only where something is cancelled."""
 
     def occurrences(self, first: date, last: date) -> tuple[Occurrence, ...]:
-        """All that overlap first..last, both included."""
-        return expand.expand(self.catalogue, first, last).occurrences
+        """All that overlap first..last, both included, as the feeds show them."""
+        return self.settled(expand.expand(self.catalogue, first, last).occurrences)
+
+    def settled(self, occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+        """The same; a cancelled one on the days on which it was published."""
+        found = tuple(occurrences)
+        rows = self.published() if any(o.status is Status.CANCELLED for o in found) else {}
+        return tuple(ledger.settled(o, rows.get(o.id)) for o in found)
 
     def odd_days(self, first: date, last: date) -> OddDays:
         """Which days between these are public days off, or worked though on a weekend."""
@@ -77,7 +86,12 @@ class Site:
         if edition is None:
             raise Refused("Chưa có bản lịch nào được nhận")
         catalogue = self._catalogues.get(edition.id, lambda: current_catalogue(self.engine)[1])
-        return Scene(edition=edition, catalogue=catalogue, today=self.clock().astimezone(LOCAL).date())
+        today = self.clock().astimezone(LOCAL).date()
+        return Scene(edition=edition, catalogue=catalogue, today=today, published=self._published)
+
+    def _published(self) -> Mapping[OccurrenceId, Published]:
+        with reading(self.engine) as conn:
+            return {row.id: row for row in published.rows(conn)}
 
     def page(
         self, request: Request, scene: Scene, key: Hashable, template: str, values: Callable[[], Mapping[str, object]]

@@ -81,6 +81,8 @@ class EventPage:
     founded: int | None
     feeds: tuple[Feed, ...]
     variants: tuple[Variant, ...]
+    limit: str | None
+    """Up to when the calendar is known, where that cuts the list of dates short."""
     is_many: bool
     """Several variants on one page: each date then says its place."""
 
@@ -93,6 +95,7 @@ def build(
     why: Iterable[Line],
     feeds: Iterable[Feed],
     today: date,
+    limit: str | None = None,
 ) -> EventPage:
     """The page of one event, or of all variants of one id together: `events` has at least one.
 
@@ -119,6 +122,7 @@ def build(
         note=event.note,
         founded=event.founded,
         feeds=tuple(feed for feed in feeds if any(feed.takes(one) for one in events)),
+        limit=limit,
         is_many=len(events) > 1,
         variants=tuple(_variant(one) for one in siblings if one not in events or len(events) > 1),
     )

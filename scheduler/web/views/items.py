@@ -9,6 +9,8 @@ from urllib.parse import quote
 from scheduler import words
 from scheduler.model import Event, Occurrence, Status
 
+LONG_WINDOW = 14
+"""Days; an open window that is longer says little about any of its days."""
 CEREMONIES = frozenset({"ethnic-festival", "religious-festival", "tet"})
 
 
@@ -98,6 +100,12 @@ def main_words(occurrence: Occurrence) -> str | None:
     if occurrence.main is None or occurrence.start == occurrence.last:
         return None
     return words.long_date(occurrence.main)
+
+
+def is_waiting(occurrence: Occurrence) -> bool:
+    """Whether it is a long open window: listed by itself, since no day of it can be called the day."""
+    days = (occurrence.last - occurrence.start).days + 1
+    return occurrence.status is Status.OPEN and days > LONG_WINDOW
 
 
 def note(occurrence: Occurrence) -> str | None:

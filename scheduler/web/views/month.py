@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from scheduler import words
 from scheduler.calendars.lunar import LunarDate
-from scheduler.model import Occurrence
-from scheduler.web.views.items import Item, item, lunar_words
+from scheduler.model import Occurrence, Status
+from scheduler.web.views.items import Item, is_waiting, item, lunar_words
 
 LANES = 3
 """Bars shown one under another on a day; what is beyond is counted and listed below the grid."""
@@ -33,7 +33,8 @@ class OddDay(NamedTuple):
         return "nghỉ bù" if self.why.startswith("nghỉ bù") else "nghỉ"
 
     def __str__(self) -> str:
-        return self.why if self.why.startswith(("nghỉ", "làm")) else f"nghỉ {self.why}"
+        why = self.why.replace("nghỉ bù Nghỉ", "nghỉ bù")  # the holiday's own name may begin with the word
+        return why if why.casefold().startswith(("nghỉ", "làm")) else f"nghỉ {why}"
 
 
 OddDays = Callable[[date], OddDay | None]
@@ -115,6 +116,8 @@ class Month:
     continuing: tuple[Item, ...]
     """Begun before the month and still on."""
     agenda: tuple[AgendaDay, ...]
+    waiting: tuple[Item, ...]
+    """Long open windows that touch the month: not drawn, because no day of theirs is known. The first to end first."""
 
 
 def grid_days(year: int, month: int) -> tuple[date, date]:
@@ -130,7 +133,8 @@ def month_days(year: int, month: int) -> tuple[date, date]:
 
 def build(year: int, month: int, occurrences: Iterable[Occurrence], today: date, odd: OddDays) -> Month:
     """The page of one month. `occurrences` are all that touch its grid; the order does not matter."""
-    shown = sorted(occurrences, key=lambda o: o.sort_key)
+    every = sorted(occurrences, key=lambda o: o.sort_key)
+    shown = [o for o in every if not is_waiting(o)]
     start, end = grid_days(year, month)
     first, last = month_days(year, month)
     weeks = [
@@ -143,7 +147,14 @@ def build(year: int, month: int, occurrences: Iterable[Occurrence], today: date,
         weeks=tuple(weeks),
         continuing=tuple(item(o, today) for o in shown if o.start < first <= o.last),
         agenda=_agenda(first, last, shown, today, odd),
+        waiting=waiting((o for o in every if o.start <= last and o.last >= first), today),
     )
+
+
+def waiting(occurrences: Iterable[Occurrence], today: date) -> tuple[Item, ...]:
+    """The long open windows among these, the first to end first."""
+    found = sorted((o for o in occurrences if is_waiting(o)), key=lambda o: (o.last, o.sort_key))
+    return tuple(item(o, today) for o in found)
 
 
 def build_week(monday: date, month: int, occurrences: Sequence[Occurrence], today: date, odd: OddDays) -> Week:
@@ -161,9 +172,11 @@ def build_week(monday: date, month: int, occurrences: Sequence[Occurrence], toda
 
 def lay(bars: Iterable[Bar]) -> list[list[Bar]]:
     """Bars in lanes so that none overlap. Those whose main day is in the week come first, so that a
-    month-long season never hides a ceremony; then by first column, longest first, name."""
+    month-long season never hides a ceremony; then what has a day, then open windows; by first column, longest first, name."""
     lanes: list[list[Bar]] = []
-    for bar in sorted(bars, key=lambda b: (b.main is None, b.column, -b.length, b.item.name)):
+    for bar in sorted(
+        bars, key=lambda b: (b.main is None, b.item.status is Status.OPEN, b.column, -b.length, b.item.name)
+    ):
         free = next((lane for lane in lanes if not any(_overlap(bar, other) for other in lane)), None)
         if free is None:
             lanes.append([bar])

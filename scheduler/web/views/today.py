@@ -9,7 +9,8 @@ from itertools import groupby
 
 from scheduler import words
 from scheduler.model import Occurrence, Status
-from scheduler.web.views.items import Item, item, lunar_words
+from scheduler.web.views.items import Item, is_waiting, item, lunar_words
+from scheduler.web.views.month import waiting
 
 AHEAD = 60
 """Days that the timeline looks ahead."""
@@ -34,6 +35,8 @@ class Today:
 
     now_on: tuple[Item, ...]
     coming: tuple[Stop, ...]
+    waiting: tuple[Item, ...]
+    """Long open windows, begun or coming, with no day fixed yet."""
     beyond: int
     """How many more begin within the days looked at, not listed."""
 
@@ -44,16 +47,23 @@ def window(today: date) -> tuple[date, date]:
 
 
 def build(occurrences: Iterable[Occurrence], today: date) -> Today:
-    """The page on that day. What is cancelled is on no more, but still announced as coming, struck out."""
-    shown = sorted(occurrences, key=lambda o: o.sort_key)
-    on = [o for o in shown if o.start <= today <= o.last and o.status != Status.CANCELLED]
-    later = [o for o in shown if o.start > today]
+    """The page on that day. A window that is still open is not on; what is cancelled is listed while it comes."""
+    every = sorted(occurrences, key=lambda o: o.sort_key)
+    shown = [o for o in every if not is_waiting(o)]
+    on = [o for o in shown if o.start <= today <= o.last and o.status not in (Status.CANCELLED, Status.OPEN)]
+    later = [o for o in shown if o.start > today or (o.status is Status.OPEN and o.last >= today)]
     listed = later[:LINES]
     return Today(
         now_on=tuple(item(o, today) for o in sorted(on, key=lambda o: (o.anchor < today, o.last, o.event.key))),
         coming=tuple(
-            Stop(date=day, lunar=lunar_words(day, day), left=words.days_left((day - today).days), items=tuple(item(o, today) for o in group))
-            for day, group in groupby(listed, key=lambda o: o.start)
+            Stop(
+                date=day,
+                lunar=lunar_words(day, day),
+                left=words.days_left((day - today).days),
+                items=tuple(item(o, today) for o in group),
+            )
+            for day, group in groupby(listed, key=lambda o: max(o.start, today))
         ),
+        waiting=waiting(every, today),
         beyond=len(later) - len(listed),
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from scheduler import words
 from scheduler.model import Occurrence
-from scheduler.web.views.items import Item, item
+from scheduler.web.views.items import LONG_WINDOW, Item, family, is_waiting, item
 from scheduler.web.views.month import OddDay, OddDays, lunar_label, month_days
 
 LETTERS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
@@ -28,7 +28,7 @@ class Row:
     items: tuple[Item, ...]
     """What has its main day, or the first of an open window, here."""
     spans: tuple[str, ...]
-    """Families of what lasts several days and touches this one, each once."""
+    """Families of what lasts several days, but no season, and touches this one; each once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Year:
 
 def build(year: int, occurrences: Sequence[Occurrence], today: date, odd: OddDays, tet: date | None) -> Year:
     """The sheet of a year. `occurrences` are all that touch it; `tet` is the lunar new year's day in it, if known."""
-    shown = sorted(occurrences, key=lambda o: o.sort_key)
+    shown = sorted((o for o in occurrences if not is_waiting(o)), key=lambda o: o.sort_key)
     return Year(
         year=year,
         lunar_name=f"{words.lunar_year_name(year)} từ {words.short_date(tet)}" if tet else None,
@@ -73,7 +73,7 @@ def _column(year: int, month: int, shown: Sequence[Occurrence], today: date, odd
 
 
 def _row(day: date, here: Sequence[Occurrence], today: date, odd: OddDays) -> Row:
-    long = [item(o, today) for o in here if o.start <= day <= o.last and o.start != o.last]
+    lasting = [o for o in here if o.start <= day <= o.last and 0 < (o.last - o.start).days < LONG_WINDOW]
     return Row(
         date=day,
         letters=LETTERS[day.weekday()],
@@ -82,7 +82,7 @@ def _row(day: date, here: Sequence[Occurrence], today: date, odd: OddDays) -> Ro
         weekend=day.weekday() >= 5,
         is_today=day == today,
         items=tuple(item(o, today) for o in here if o.anchor == day),
-        spans=tuple(dict.fromkeys(one.family for one in long)),
+        spans=tuple(dict.fromkeys(family(o.event.kind) for o in lasting)),
     )
 
 

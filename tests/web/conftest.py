@@ -1,0 +1,132 @@
+"""A small office of its own, adopted into a real database, and the site over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from scheduler.hours import LOCAL
+from scheduler.run.adopt import adopt
+from scheduler.run.settings import Settings
+from scheduler.store.database import open_database
+from scheduler.web.app import create
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=LOCAL)
+EVENTS = """
+[office]
+name = "Ủy ban MTTQ Việt Nam tỉnh"
+domain = "lich.example.vn"
+address = "https://lich.example.vn"
+
+[[working_day]]
+date = 2026-11-28
+is = "working"
+document = "Thông báo số 1"
+
+[[feed]]
+id = "muong"
+name = "Lễ hội dân tộc Mường"
+name_en = "Muong festivals"
+groups = ["Mường"]
+
+[[event]]
+id = "khai-ha"
+name = "Lễ hội Khai hạ <Mường Bi>"
+name_en = "Khai ha festival"
+kind = "ethnic-festival"
+lunar = "6/1..8/1"
+main_day = 3
+groups = ["Mường"]
+places = [
+  { name = "Hòa Bình / Tân Lạc", until = 2025-06-30 },
+  { name = "Phú Thọ / xã Mường Bi", since = 2025-07-01 },
+]
+sources = ["https://baophutho.vn/x", "sổ tay", "http://["]
+basis = "Kế hoạch số 12"
+
+  [[event.announced]]
+  cycle = "2026"
+  start = 2026-02-22
+  end = 2026-02-24
+  document = "Thông báo số 7"
+  told_by = "một người quen"
+  signer = "Người Ký Tên"
+
+[[event]]
+id = "mat-tran"
+name = "Ngày truyền thống Mặt trận"
+kind = "commemoration"
+gregorian = "18/11"
+
+[[event]]
+id = "nghi-le"
+name = "Ngày Văn hóa"
+kind = "national-day"
+gregorian = "24/11"
+day_off = true
+
+[[event]]
+id = "kate"
+name = "Lễ hội Katê"
+kind = "tet"
+cham_ahier = "1/7"
+groups = ["Chăm"]
+
+[[event]]
+id = "tham-noel"
+name = "Thăm, chúc mừng Lễ Giáng sinh"
+kind = "visit"
+window = { gregorian = "15/12..24/12" }
+
+[[event]]
+id = "com-moi"
+name = "Tết cơm mới"
+kind = "tet"
+window = { gregorian = "1/11..31/12" }
+
+[[event]]
+id = "gau-tao"
+name = "Lễ hội Gầu Tào"
+kind = "ethnic-festival"
+groups = ["Mông"]
+lunar = "3/1"
+  [[event.variant]]
+  id = "bac-ha"
+  places = ["Lào Cai / Bắc Hà"]
+  [[event.variant]]
+  id = "pa-co"
+  places = ["Phú Thọ / Pà Cò"]
+  lunar = "5/1"
+"""
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "events.toml").write_text(EVENTS, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engine(home: Path) -> Iterator[sa.Engine]:
+    engine = open_database(f"sqlite:///{home / 'var' / 'lich.db'}")
+    adopt(engine, home, now=NOW, who="test")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(engine: sa.Engine, home: Path) -> Starlette:
+    return create(engine, Settings.from_env(home), clock=lambda: NOW)
+
+
+@pytest.fixture(scope="session")
+def client(app: Starlette) -> Iterator[TestClient]:
+    with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
+        yield client
