@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.calendars import cham_ahier, cham_awal
+from scheduler.calendars import cham_ahier, cham_awal, hijri
 from scheduler.calendars.cham_ahier import Grade
 from scheduler.errors import NoSuchDay, OutOfRange
 
@@ -189,3 +189,9 @@ def test_an_awal_answer_is_the_day_asked_for_or_none(year: int, month: int, day:
 def test_the_next_day_is_the_next_ahier_day_or_a_first(day: date) -> None:
     found, following = cham_ahier.from_date(day), cham_ahier.from_date(day + timedelta(days=1))
     assert following == found._replace(day=found.day + 1) or (following.day == 1 and found.day >= 29)
+
+
+@pytest.mark.parametrize(("awal_year", "days"), [(1430, 1), (1438, 1), (1440, 1), (1446, 1), (1448, 1), (1447, 0)])
+def test_ramawan_is_not_ramadan(awal_year: int, days: int) -> None:
+    """In 2009, 2017, 2019, 2025 and 2027 Umm al-Qura begins the month a day later; in the first four it was wrong."""
+    assert (hijri.to_date(awal_year, 9, 1) - cham_awal.to_date(awal_year, 9, 1)).days == days

@@ -200,3 +200,19 @@ def _sun_error(count: int, tt: float) -> float:
 
 def _wrap(degrees: float) -> float:
     return (degrees + 180) % 360 - 180
+
+
+def test_every_new_moon_of_the_coming_firm_years_is_far_from_midnight() -> None:
+    """What docs/lich/am-lich.md signs: 2026–2053 no closer than 173 s, and more than 20 standard errors."""
+    instants = sky.new_moons()
+    coming = (instants > date(2026, 1, 1).toordinal()) & (instants < date(2054, 2, 8).toordinal())
+    margins = np.abs(sky.seconds_from_midnight(instants[coming], 7))
+    assert margins.min() > 173
+    sigmas = np.array([max(sky.delta_t_sigma(instant / 365.2425), 0.1) for instant in instants[coming].tolist()])
+    assert (margins / sigmas).min() > 20
+
+
+def test_30_of_the_744_terms_of_2020_to_2050_fall_on_another_day_at_utc_8() -> None:
+    instants = sky.solar_terms()[1:].reshape(-1, 24)[120:151]
+    assert int((np.floor(instants + 7 / 24) != np.floor(instants + 8 / 24)).sum()) == 30
+    assert instants.size == 744
