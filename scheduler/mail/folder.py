@@ -26,7 +26,7 @@ class Folder:
 
     def send(self, envelope: Envelope, data: bytes) -> Outcome:
         """Write the letter whole or not at all. The same letter again replaces its file, so there is never a second."""
-        target = self.path / f"{envelope.key}.eml"
+        target = self.path / f"{envelope.name}.eml"
         draft = target.with_suffix(".part")
         try:
             self.path.mkdir(parents=True, exist_ok=True)

@@ -43,11 +43,11 @@ class Outcome(NamedTuple):
 
 
 class Envelope(NamedTuple):
-    """Who sends to whom; `key` names the letter."""
+    """Who sends to whom; `name` is what the letter is called as a file."""
 
     sender: str
     to: str
-    key: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ class Settings:
 
     home: Path
     """The folder of `events.toml`."""
+    var: Path
+    """Where the program writes."""
     database: str
     """An SQLAlchemy URL."""
     smtp: Server | None = None
@@ -29,9 +31,11 @@ class Settings:
     def from_env(cls, home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
         """As `LICH_DATABASE` and `LICH_SMTP` say. Raises Refused for an address of a server that cannot be one."""
         smtp = environ.get("LICH_SMTP")
+        var = home / "var"
         return cls(
             home=home,
-            database=environ.get("LICH_DATABASE") or f"sqlite:///{home / 'var' / 'lich.db'}",
+            var=var,
+            database=environ.get("LICH_DATABASE") or f"sqlite:///{var / 'lich.db'}",
             smtp=parse(smtp) if smtp else None,
             secret=environ.get("LICH_SECRET") or None,
         )
@@ -39,7 +43,7 @@ class Settings:
     @property
     def outbox(self) -> Path:
         """Where letters are written when there is no mail server."""
-        return self.home / "var" / "outbox"
+        return self.var / "outbox"
 
     def carrier(self) -> Post | Folder:
         """Who takes letters; to be entered and left."""
@@ -49,7 +53,7 @@ class Settings:
         """The secret; made where there is none yet, readable by this user alone."""
         if self.secret:
             return self.secret.encode()
-        path = self.home / "var" / "secret"
+        path = self.var / "secret"
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

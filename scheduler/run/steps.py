@@ -68,12 +68,14 @@ class Outlook:
     """The next leads after today."""
 
 
-def sweep(engine: sa.Engine, settings: Settings, now: datetime, *, who: str, only: str | None = None) -> Sweep:
+def sweep(
+    engine: sa.Engine, settings: Settings, now: datetime, *, who: str, only: str | None = None, adopting: bool = True
+) -> Sweep:
     """Everything once, at this clock. A file with errors is said and the last good edition goes on.
 
     Raises FileProblems and Refused only where there is no edition to go on with.
     """
-    adoption, fault = _adopt(engine, settings, now, who)
+    adoption, fault = _adopt(engine, settings, now, who) if adopting else (None, None)
     tidy(engine, now)
     report = tick(engine, now, only=only)
     return Sweep(adoption=adoption, fault=fault, tick=report, delivered=deliver(engine, settings, now, only=only))

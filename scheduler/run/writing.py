@@ -66,7 +66,7 @@ def write(job: Job, ground: Ground, settings: Settings, now: datetime) -> Writte
         unsubscribe=link,
     )
     return Written(
-        envelope=Envelope(_return_path(settings, sender, job.letter.key), job.person.address, job.letter.key),
+        envelope=Envelope(_return_path(settings, sender, job.letter.key), job.person.address, _name(job.letter)),
         subject=texts.subject,
         data=message.build(letter, office, sender=sender, now=hours.local(now)),
     )
@@ -132,6 +132,11 @@ def _ahead(job: Job, ground: Ground, now: datetime) -> tuple[Occurrence, ...]:
         if one.last >= today and one.status is not Status.CANCELLED and any(feed.takes(one.event) for feed in job.reads)
     ]
     return tuple(sorted(found, key=lambda one: (one.anchor, one.sort_key))[:LISTED])
+
+
+def _name(letter: Letter) -> str:
+    """Of its file: the same in every attempt, so that a repeated letter replaces itself."""
+    return f"{hours.local(letter.created):%Y-%m-%d-%H%M}-{letter.key[:12]}"
 
 
 def _return_path(settings: Settings, sender: str, key: str) -> str:
