@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scheduler import templates_path
 from scheduler.errors import CalendarError, LichError
 from scheduler.hours import LOCAL
-from scheduler.web import assets, feeds, health, pages, render
+from scheduler.web import assets, event_page, feeds, health, pages, render, troubles
 from scheduler.web.replies import reply
 from scheduler.web.site import Site
 
@@ -69,7 +69,7 @@ def routes(site: Site) -> list[Route]:
         "/thang/{month}": pages.month_page,
         "/nam": pages.to_this_year,
         "/nam/{year}": pages.year_page,
-        "/su-kien/{event}": pages.event_page,
+        "/su-kien/{event}": event_page.event_page,
         "/dang-ky": pages.subscribe_page,
         "/lich/{feed}.ics": feeds.feed,
         "/healthz": health.healthz,
@@ -89,26 +89,26 @@ def _static(_: Site, request: Request) -> Response:
 
 def _refused(site: Site, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    answer = pages.error_page(site, request, error.status_code, request.path_params.get("event"))
+    answer = troubles.error_page(site, request, error.status_code, request.path_params.get("event"))
     for name, value in (error.headers or {}).items():
         answer.headers[name] = ", ".join(sorted(value.split(", "))) if name == "Allow" else value
     return answer
 
 
 def _uncovered(site: Site, request: Request, _: Exception) -> Response:
-    return pages.error_page(site, request, 404)
+    return troubles.error_page(site, request, 404)
 
 
 def _not_ready(site: Site, request: Request, error: Exception) -> Response:
     log.error("%s: %s", request.url.path, error)
-    answer = pages.error_page(site, request, 503)
+    answer = troubles.error_page(site, request, 503)
     answer.headers["Retry-After"] = "60"
     return answer
 
 
 def _broken(site: Site, request: Request, error: Exception) -> Response:
     log.error("%s", request.url.path, exc_info=error)
-    return pages.error_page(site, request, 500)
+    return troubles.error_page(site, request, 500)
 
 
 class Headed:

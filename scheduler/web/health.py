@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from scheduler.errors import Problem
-from scheduler.store import editions
+from scheduler.store import editions, sweeps
 from scheduler.store.database import reading
 from scheduler.store.editions import Entry
-from scheduler.store.tables import sweep
 from scheduler.web.site import Site
 
 LATE = timedelta(minutes=15)
@@ -46,7 +45,7 @@ def examine(engine: sa.Engine, now: datetime, file_problems: tuple[Problem, ...]
     """The health at `now`, aware."""
     try:
         with reading(engine) as conn:
-            edition, last = editions.head(conn), conn.scalar(sa.select(sweep.c.at))
+            edition, last = editions.head(conn), sweeps.read(conn).at
     except sa.exc.SQLAlchemyError:
         unreadable = ("Không đọc được cơ sở dữ liệu.",)
         return Health(edition=None, last_sweep=None, problems=unreadable, file_problems=file_problems)

@@ -23,7 +23,7 @@ from scheduler.store.database import reading
 from scheduler.store.editions import Entry
 from scheduler.web.cache import Kept
 from scheduler.web.replies import Body, body, reply
-from scheduler.web.views.month import OddDay, OddDays
+from scheduler.web.views.week import OddDay, OddDays
 
 HTML = "text/html; charset=utf-8"
 PAGES = 512

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from scheduler.model import Occurrence
 from scheduler.web.views import month
-from scheduler.web.views.month import Bar, Gap, Month, OddDay, Week
+from scheduler.web.views.month import Month
+from scheduler.web.views.week import Bar, Gap, OddDay, Week
 from tests.web.made import event, no_odd_day, occurrence
 
 TODAY = date(2026, 11, 25)

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from scheduler import words
 from scheduler.model import Occurrence
 from scheduler.web.views.items import LONG_WINDOW, Item, family, is_waiting, item
-from scheduler.web.views.month import OddDay, OddDays, lunar_label, month_days
+from scheduler.web.views.month import month_days
+from scheduler.web.views.week import OddDay, OddDays, lunar_label
 
 LETTERS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 

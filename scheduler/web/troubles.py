@@ -1,0 +1,56 @@
+"""The page for what could not be shown: what happened, and what to do."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scheduler import words
+from scheduler.errors import LichError
+from scheduler.model import Catalogue
+from scheduler.web.pages import FIRST_YEAR, LAST_YEAR
+from scheduler.web.site import HTML, Site
+from scheduler.web.views.items import event_path
+
+
+def error_page(site: Site, request: Request, code: int, key: str | None = None) -> Response:
+    """A page for what could not be shown; where an event's key was asked for, the nearest ones beside it."""
+    try:
+        scene = site.scene()
+    except LichError:
+        scene = None
+    heading, text, english = TROUBLE.get(code, TROUBLE[500])
+    near = _near(scene.catalogue, key) if scene and key else ()
+    values = {"code": code, "heading": heading, "text": text, "english": english, "near": near}
+    content = b"" if request.method == "HEAD" else site.render("error.html", scene, values)
+    return Response(content, code, {"Cache-Control": "no-store"}, HTML)
+
+
+TROUBLE = {
+    404: (
+        "Không có trang này",
+        f"Địa chỉ có thể gõ nhầm, hoặc sự kiện đã bỏ khỏi lịch. Trang tháng, năm có từ {FIRST_YEAR} đến {LAST_YEAR}.",
+        "There is no such page. The address may be mistyped, or the event has left the calendar.",
+    ),
+    405: (
+        "Trang này chỉ để xem",
+        "Địa chỉ này không nhận dữ liệu gửi lên.",
+        "This page can only be read.",
+    ),
+    500: (
+        "Trang này đang hỏng",
+        "Lỗi ở phía chúng tôi và đã được ghi lại. Lịch bạn đã đăng ký không bị ảnh hưởng. Hãy thử lại sau ít phút.",
+        "Something broke on our side and has been recorded. Subscribed calendars are not affected.",
+    ),
+    503: (
+        "Lịch chưa sẵn sàng",
+        "Chưa có bản lịch nào được nhận, hoặc cơ sở dữ liệu đang bận. Hãy thử lại sau ít phút.",
+        "The calendar is not ready yet. Please try again in a few minutes.",
+    ),
+}
+"""Status code -> heading, what happened and what to do, the same in English."""
+
+
+def _near(catalogue: Catalogue, key: str) -> tuple[tuple[str, str], ...]:
+    keys = {one.key: one for one in catalogue.events}
+    return tuple((keys[found].name, event_path(keys[found])) for found in words.nearest(key, keys))
