@@ -105,8 +105,9 @@ def _event(event: Table, name: str, variant: str | None, report: Report) -> mode
         founded=values.get("founded"),
         origin=event.origin,
     )
-    if not made.sources and not made.basis:
-        report.warning(event.at, path, "no-source", "chưa ghi nguồn", 'thêm sources = ["…"] hoặc basis = "…"')
+    if not (made.sources or made.basis or report.broken(event, ("sources", "basis"))):
+        at = (event.base or event.at) if variant else event.at
+        report.warning(at, name, "no-source", "chưa ghi nguồn", 'thêm sources = ["…"] hoặc basis = "…"')
     return made
 
 
@@ -174,7 +175,7 @@ _STEP = {"name": 'thêm name = "…": việc gì', "lead": 'thêm lead = 7, ho�
 
 def _day(day: Table, report: Report) -> model.DayDecision:
     values = day.values
-    if not values.get("document"):
+    if not (values.get("document") or report.broken(day, ("document",))):
         path = f"working_day.{values['date']}"
         report.warning(day.at, path, "day-source", "không ghi căn cứ", 'thêm document = "…"')
     working = values.get("is") == "working"

@@ -31,7 +31,7 @@ def _sound(item: Table, path: str, report: Report) -> bool:
     elif cancelled and not values.get("reason"):
         hint = 'thêm dòng reason = "…", người nhận thư sẽ đọc lý do này'
         report.error(item.where("reason"), f"{path}.reason", "announced-reason", "huỷ mà không ghi lý do", hint)
-    elif not cancelled and not start and not report.broken(item, ("start", "cancelled")):
+    elif not ({"cancelled", "start", "end", "main"} & values.keys() or report.broken(item, ("start", "cancelled"))):
         hint = "ghi ngày đầu: start = 2026-02-22; nếu không tổ chức: cancelled = true và reason"
         report.error(item.where("start"), f"{path}.start", "announced-start", "thiếu ngày", hint)
     _days_in_order(item, path, report)
@@ -55,7 +55,7 @@ def _days_in_order(item: Table, path: str, report: Report) -> None:
 
 
 def _doubts(item: Table, path: str, report: Report) -> None:
-    if not any(item.values.get(key) for key in _GROUNDS):
+    if not (any(item.values.get(key) for key in _GROUNDS) or report.broken(item, _GROUNDS)):
         hint = "thêm document (số văn bản), url hoặc told_by (ai báo)"
         report.warning(item.at, path, "announced-source", "không ghi căn cứ", hint)
 

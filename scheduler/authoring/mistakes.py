@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from scheduler.authoring.found import At, Found, Loc, visible
 from scheduler.authoring.sentences import TYPES, sentence
+from scheduler.words import nearest
 
 MOST = 500
 """So many mistakes of one file are told apart; the rest is only counted."""
@@ -21,17 +22,24 @@ def mistakes(file: str, raw: Mapping[str, Any], errors: Iterable[ErrorDetails]) 
     for detail in errors:
         by_loc.setdefault(written(raw, detail["loc"], detail["type"]), []).append(detail)
     parents = {loc[:size] for loc in by_loc for size in range(len(loc))}
-    told = 0
-    for loc, details in by_loc.items():
-        types = [detail for detail in details if detail["type"] not in TYPES]
-        if not types and loc in parents:
-            continue  # another branch of the union took the value and found fault further in
-        told += 1
-        if told > MOST:
-            yield _too_many(file, len(by_loc) - MOST)
-            return
-        detail = types[0] if types else details[0]
-        yield _found(file, raw, loc, detail, [d["type"] for d in details])
+    own = [(loc, details) for loc, details in by_loc.items() if not _follows(loc, details, parents, by_loc)]
+    for loc, details in own[:MOST]:
+        telling = next((detail for detail in details if detail["type"] not in TYPES), details[0])
+        yield _found(file, raw, loc, telling, [detail["type"] for detail in details])
+    if len(own) > MOST:
+        yield _too_many(file, len(own) - MOST)
+
+
+def _follows(loc: Loc, details: list[ErrorDetails], parents: set[Loc], found: Mapping[Loc, list[ErrorDetails]]) -> bool:
+    """Whether another mistake says it: one further in, past a branch that took the value; or the key, misspelt."""
+    if loc in parents and all(detail["type"] in TYPES for detail in details):
+        return True
+    misspelt = (
+        str(other[-1])
+        for other, (first, *_) in (found.items() if details[0]["type"] == "missing" else ())
+        if other[:-1] == loc[:-1] and first["type"] == "extra_forbidden"
+    )
+    return any(nearest(key[:80], [str(loc[-1])], 1) for key in misspelt)
 
 
 def written(raw: Mapping[str, Any], loc: Iterable[str | int], kind: str) -> Loc:

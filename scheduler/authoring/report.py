@@ -15,15 +15,23 @@ class Report:
     def __init__(self, broken: frozenset[At]) -> None:
         self.found: list[Found] = []
         self._broken = broken
+        self._told: set[tuple[At, str, str]] = set()
 
     def error(self, at: At, path: str, code: str, message: str, hint: str | None = None) -> None:
         """A mistake that keeps the file from being adopted."""
         if at not in self._broken:
-            self.found.append(Found(at=at, path=path, code=code, message=message, hint=hint))
+            self._tell(Found(at=at, path=path, code=code, message=message, hint=hint))
 
     def warning(self, at: At, path: str, code: str, message: str, hint: str | None = None) -> None:
         """Something to look at, that keeps nothing back."""
-        self.found.append(Found(at=at, path=path, code=code, message=message, hint=hint, level="warning"))
+        self._tell(Found(at=at, path=path, code=code, message=message, hint=hint, level="warning"))
+
+    def _tell(self, found: Found) -> None:
+        """Once: what an event says wrongly, its variants inherit."""
+        told = (found.at, found.code, found.message)
+        if told not in self._told:
+            self._told.add(told)
+            self.found.append(found)
 
     def broken(self, table: Table, keys: Iterable[str]) -> bool:
         """Whether one of these keys was written and left out, or was meant by a misspelt one."""

@@ -94,7 +94,7 @@ def _parts_once(resolved: Resolved, event: Table, path: str) -> None:
             value = item.values.get(key) if key else None
             if value is not None and value in seen:
                 message = f"{key} “{value}” đã ghi ở trên trong cùng sự kiện"
-                where = f"{path}.{part}.{value}"
+                where = f"{path}.{value}" if part == "variant" else f"{path}.{part}.{value}"
                 _problem(resolved, item.where(str(key)), where, f"duplicate-{part}", message, "giữ lại một")
             seen.add(value)
             if part == "variant" and item.parts:

@@ -23,7 +23,7 @@ def event_rules(event: Table, path: str, kind: str, report: Report) -> tuple[mod
     parsed = [(rule, item, where) for item, where in tables if (rule := _rule(item, where, report))]
     for rule, item, where in parsed if kind else ():
         _fitting(rule, item, where, kind, event, report)
-    _no_overlap(parsed, report)
+    _no_overlap([found for found in parsed if found[1] is event or {"since", "until"} & found[1].values.keys()], report)
     return tuple(rule for rule, _, _ in parsed)
 
 
@@ -43,18 +43,20 @@ def _rule(item: Table, path: str, report: Report) -> model.Rule | None:
 def _parsed(item: Table, path: str, key: str, report: Report) -> model.Rule | None:
     """Parse; a modifier found wrong is set aside and the rest tried again, so that every mistake is told."""
     modifiers = {name: item.values[name] for name in MODIFIERS if name in item.values}
-    sound = True
+    told: set[str] = set()
     while True:
         try:
             rule = rules.parse(key, item.values[key], modifiers)
         except RuleError as error:
-            sound = False
-            wrong = _tell(item, path, key, error, report)
+            wrong = _place(key, error)[0]
+            if wrong not in told:
+                _tell(item, path, key, error, report)
             if wrong not in modifiers:
                 return None
+            told.add(wrong)
             del modifiers[wrong]
         else:
-            return rule if sound else None
+            return None if told else rule
 
 
 def _fitting(rule: model.Rule, item: Table, path: str, kind: str, event: Table, report: Report) -> None:
@@ -65,23 +67,24 @@ def _fitting(rule: model.Rule, item: Table, path: str, kind: str, event: Table, 
         _tell(item, path, rule.key, error, report)
 
 
-def _tell(item: Table, path: str, key: str, error: RuleError, report: Report) -> str:
-    """Report the mistake at the key it names; gives that key of the table."""
-    names = error.path if error.path and error.path[0] in (key, *MODIFIERS) else (key, *error.path)
-    at = item.where(names[0])
+def _place(key: str, error: RuleError) -> tuple[str, ...]:
+    """The keys from the table down to what is wrong; a rule kind may leave its own key out."""
+    return error.path if error.path[:1] and error.path[0] in (key, *MODIFIERS) else (key, *error.path)
+
+
+def _tell(item: Table, path: str, key: str, error: RuleError, report: Report) -> None:
+    """Report the mistake at the key it names, or at the calendar key where that one is not written."""
+    names = _place(key, error)
+    at = item.where(names[0] if names[0] in item.values else key)
     for name in names[1:]:
         at /= name
     report.error(at, ".".join((path, *names)), error.code, error.message, error.hint)
-    return names[0]
 
 
 def _no_overlap(parsed: list[tuple[model.Rule, Table, str]], report: Report) -> None:
     spans = [(rule.since or dt.date.min, rule.until or dt.date.max) for rule, _, _ in parsed]
     for index, (rule, item, path) in enumerate(parsed):
-        if spans[index][0] > spans[index][1]:
-            message = "until trước since, không năm nào có"
-            report.error(item.where("until"), f"{path}.until", "rule-years", message, "đổi chỗ hai năm")
-        elif any(_meet(spans[index], spans[other]) for other in range(index)):
+        if any(_meet(spans[index], spans[other]) for other in range(index)):
             hint = "ghi since và until sao cho mỗi năm một quy tắc; quy tắc chính cũng cần since hoặc until"
             report.error(item.where(rule.key), path, "rule-overlap", "trùng năm với một quy tắc ở trên", hint)
 

@@ -148,7 +148,7 @@ def _ascii(word: str) -> str:
 
 
 def _wrong_type(loc: Loc, value: object, types: list[str]) -> Sentence:
-    wanted = " hoặc ".join(dict.fromkeys(TYPES[name] for name in types))
+    wanted = " hoặc ".join(dict.fromkeys(TYPES[name] for name in types)).replace("số nguyên hoặc ngày", "năm hoặc ngày")
     return "type", f"phải là {wanted}, không phải {_kind_of(value)}", _type_hint(loc, value, types)
 
 

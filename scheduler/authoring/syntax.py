@@ -154,16 +154,34 @@ def _nfc(value: Any) -> Any:
 
 def _syntax(name: str, text: str, error: Exception) -> Found:
     sentence = str(error)
-    place = _PLACE.search(sentence)
-    if place is None:
-        position = (1, 1)
-    elif place[1]:
-        position = (int(place[1]), int(place[2]))
-    else:
-        position = _position(text, len(text.rstrip()))
+    line, column = _where(text, sentence)
     message, hint = next(
         ((message, hint) for start, message, hint in _SENTENCES if sentence.startswith(start)), _UNREADABLE
     )
     if isinstance(error, RecursionError):
         message = "ngoặc lồng nhau quá sâu"
-    return Found(at=At(name), path="", code="toml", message=message, hint=hint, position=position)
+    elif slashed := _SLASHED.match(text.split("\n")[line - 1]):
+        message, hint = "ngày viết bằng dấu / mà không có ngoặc kép", _slashed_hint(slashed)
+    return Found(at=At(name), path="", code="toml", message=message, hint=hint, position=(line, column))
+
+
+def _where(text: str, sentence: str) -> tuple[int, int]:
+    place = _PLACE.search(sentence)
+    if place and place[1]:
+        return int(place[1]), int(place[2])
+    if place:
+        return _position(text, len(text.rstrip()))
+    endless = _ENDLESS.search(text)
+    return _position(text, endless.start()) if endless else (1, 1)
+
+
+def _slashed_hint(slashed: re.Match[str]) -> str:
+    if slashed[2]:
+        day, month, year = slashed[1].split("/")[0], slashed[1].split("/")[1], slashed[2]
+        return f"viết {year}-{int(month):02}-{int(day):02}"
+    return f'đặt trong ngoặc kép: "{slashed[1]}"'
+
+
+_SLASHED = re.compile(r"[^#\"']*=\s*(\d{1,2}/\d{1,2}(?:/(\d{4}))?)\b")
+_ENDLESS = re.compile(r"(?:[\[{]\s*){50}|\d{1000}")
+"""What tomllib gives up on without saying where."""

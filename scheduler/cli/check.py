@@ -45,13 +45,10 @@ def _file(file: Path | None) -> Path:
 
 def _report(reading: Reading, verbose: bool) -> Iterator[str]:
     for problem in reading.problems:
-        yield f"{_LEVEL[problem.level]} {problem}"
+        yield str(problem) if problem.level == "error" else f"{problem} (lưu ý)"
     if verbose and reading.catalogue:
         yield from read_back(reading.catalogue, today())
     yield _summary(reading)
-
-
-_LEVEL = {"error": "LỖI    ", "warning": "LƯU Ý  "}
 
 
 def _summary(reading: Reading) -> str:
