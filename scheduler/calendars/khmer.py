@@ -137,7 +137,7 @@ def new_year(year: int) -> NewYear:
 def doubt(year: int) -> str | None:
     """Why days of a cycle, or its New Year, may be announced otherwise (Vietnamese). Raises OutOfRange."""
     _kind(year)
-    reasons = [_THAI_TYPE] if year in _THAI_TYPE_DIFFERS else []
+    reasons = [text for text, years in _THAI_TYPE.items() if year in years]
     if year <= LAST.year and (other := new_year(year)).alternative:
         reasons.append(f"năm mới {day_text(other.first)}, có thể là {day_text(other.alternative)}")
     return "; ".join(reasons) or None
@@ -146,8 +146,15 @@ def doubt(year: int) -> str | None:
 _OTHER_NEW_YEARS = {2012: date(2012, 4, 14)}
 """2012: the method gives 13 April 19:12, an almanac used by software 14 April 19:11; no Vietnamese date was found."""
 
-_THAI_TYPE_DIFFERS = (2005, 2006, 2030, 2031, 2032)
-_THAI_TYPE = "cách tính kiểu Thái lệch một ngày trong chu kỳ này"
+_THAI_TYPE = {
+    "cách tính kiểu Thái lệch một ngày trong chu kỳ này": (
+        {*range(1994, 1998), 2005, 2006, 2030, 2031, 2032, 2051, 2052, *range(2055, 2061), 2087, 2098}
+    ),
+    "cách tính kiểu Thái đặt tháng nhuận khác, lệch một tháng trong chu kỳ này": (
+        {2042, 2043, 2061, 2062, 2066, 2067, 2074, 2075, 2077, 2078, 2082, 2083, 2085, 2086, 2096, 2097}
+    ),
+}
+"""Where the package `holidays` (Cambodia by Thai year types, compared from 1993 on) has other days of a cycle."""
 
 
 class _Place(NamedTuple):

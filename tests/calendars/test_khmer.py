@@ -95,8 +95,10 @@ def test_an_uncertain_new_year_says_so() -> None:
 
 
 def test_doubts_are_named() -> None:
-    known = [year for year in range(2000, 2041) if khmer.doubt(year)]
-    assert known == [2005, 2006, 2012, 2030, 2031, 2032]
+    known = [year for year in range(1998, 2044) if khmer.doubt(year)]
+    assert known == [2005, 2006, 2012, 2030, 2031, 2032, 2042, 2043]
+    assert khmer.doubt(2042) == "cách tính kiểu Thái đặt tháng nhuận khác, lệch một tháng trong chu kỳ này"
+    assert khmer.doubt(2101) is None
     assert khmer.doubt(2032) == (
         "cách tính kiểu Thái lệch một ngày trong chu kỳ này; năm mới 14/04/2032, có thể là 13/04/2032"
     )

@@ -34,6 +34,12 @@ def holidays_of(name: str) -> dict[int, str]:
     return {day.year: day.isoformat() for day, text in calendar.items() if name in text.split("; ")}
 
 
+def cambodian_visak() -> dict[int, str]:
+    """Visak Bochea by the package `holidays`, which counts Cambodia's months by Thai year types."""
+    calendar = holidays.country_holidays("KH", years=range(1993, 2101), language="en_US")
+    return {day.year: day.isoformat() for day, text in calendar.items() if "Visaka Bochea Day" in text}
+
+
 def chinese_new_years() -> dict[int, str]:
     """The control: the same feast at UTC+8."""
     return {year: Lunar.fromYmd(year, 1, 1).getSolar().toYmd() for year in range(1968, 2054)}
@@ -50,6 +56,7 @@ ANSWERS = {
     "lunar_vn": lunar_vn_months(),
     "tet": holidays_of("Tết Nguyên Đán"),
     "hung_kings": holidays_of("Ngày Giỗ Tổ Hùng Vương"),
+    "visak": cambodian_visak(),
     "china": chinese_new_years(),
     "slips": slips(),
 }

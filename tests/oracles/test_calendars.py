@@ -84,6 +84,20 @@ def test_a_day_that_does_not_exist_becomes_tet_elsewhere_and_is_refused_here(pee
             lunar.to_date(year, 12, 30)
 
 
+def test_khmer_cycles_that_thai_year_types_count_otherwise_are_doubted(peers: Any) -> None:
+    """A cycle in which, or at the end of which, the two reckonings have parted; all others agree."""
+    off = {
+        int(year): abs(date.fromisoformat(day) - khmer.to_date(int(year), "Visak", "koet", 15)).days
+        for year, day in peers["visak"].items()
+    }
+    assert sorted(off) == list(range(1993, 2101))
+    for year in range(1993, 2100):
+        parted = max(off[year], off[year + 1])
+        doubt = khmer.doubt(year) or ""
+        assert ("lệch một ngày" in doubt) == (parted == 1), year
+        assert ("lệch một tháng" in doubt) == (parted in (29, 30)), year
+
+
 ASK_MOMENTKH = """
 import { createRequire } from "node:module";
 const require = createRequire(process.cwd() + "/");
