@@ -9,15 +9,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import cast
 
 from scheduler import working
 from scheduler.model import Catalogue, Event, Occurrence, Rule, Status
+from scheduler.rules.audit import Finding, audit
 from scheduler.rules.kind import Found
 from scheduler.rules.resolve import Resolver, Uncovered, counts, plus
 from scheduler.rules.season import Season
 
-__all__ = ["Ask", "Expansion", "Uncovered", "asks", "expand", "expand_event", "next_dates"]
+__all__ = ["Ask", "Expansion", "Finding", "Uncovered", "asks", "check", "expand", "expand_event", "next_dates"]
+
+_CHECKED = (date(2024, 1, 1), date(2034, 12, 31))
+"""The years that `check` looks at: always the same, so that the same file has the same problems on any day."""
 
 _DEFAULT_ASK = 45
 """Days before an estimate at which a question that the rule itself poses is put, where the event names none."""
@@ -84,6 +87,11 @@ def _expand(using: Resolver, events: Iterable[Event], first: date, last: date) -
         occurrences=tuple(sorted(occurrences, key=_start)),
         uncovered=tuple(sorted(gaps, key=lambda gap: (gap.event.key, gap.first, gap.calendar))),
     )
+
+
+def check(catalogue: Catalogue, first: date = _CHECKED[0], last: date = _CHECKED[1]) -> tuple[Finding, ...]:
+    """What only expansion shows: circles, overlaps, decisions that do not fit, contested days, clashes."""
+    return tuple(audit(catalogue, resolver(catalogue), first, last))
 
 
 def _order(event: Event) -> tuple[str, str]:
@@ -176,6 +184,6 @@ def _season_asks(event: Event, using: Resolver, first: date, last: date) -> Iter
 
 def _season_counts(rule: Rule, year: int) -> bool:
     """Whether a season's rhythm and validity hold in a year; it has no main day, so its month of asking stands in."""
-    season = cast("Season", rule.first)
+    season: Season = rule.first
     day = date(year, season.ask or 1, 1)
     return counts(rule, Found(str(year), day), (day, day, None))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 KINDS = (
     "ethnic-festival",
@@ -102,9 +102,9 @@ class Rule:
 
     key: str
     """The TOML key, which is also the key of `rules.KINDS`."""
-    first: object
+    first: Any
     """The day in that calendar, in the value type of its kind."""
-    until_day: object | None = None
+    until_day: Any = None
     """The last day, where the rule is a range."""
     days: int | None = None
     rule_day: int | None = None

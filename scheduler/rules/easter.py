@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import cast
 
 from scheduler.calendars import easter
 from scheduler.errors import RuleError
@@ -26,7 +25,8 @@ def _read(value: object, _modifiers: Mapping[str, object]) -> Reading:
 
 
 def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
-    first, last = cast("int", rule.first), cast("int | None", rule.until_day)
+    first: int = rule.first
+    last: int | None = rule.until_day
     for year in range(max(low.year, easter.FIRST.year), min(high.year, easter.LAST.year) + 1):
         sunday = easter.sunday(year)
         end = None if last is None else sunday + timedelta(days=last)
@@ -38,8 +38,8 @@ def _covers(_rule: Rule, _lookup: Lookup) -> tuple[str, date, date]:
 
 
 def _words(rule: Rule) -> str:
-    first = _offset(cast("int", rule.first))
-    return first if rule.until_day is None else f"từ {first} đến {_offset(cast('int', rule.until_day))}"
+    first = _offset(rule.first)
+    return first if rule.until_day is None else f"từ {first} đến {_offset(rule.until_day)}"
 
 
 def _offset(days: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from scheduler.calendars import khmer
 from scheduler.errors import NoSuchDay, OutOfRange, RuleError
@@ -93,7 +93,8 @@ def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found
             feast = khmer.new_year(year)
             yield Found(str(year), feast.first, feast.last, tolerance=int(feast.alternative is not None))
         return
-    first, last = cast("KhmerDay", rule.first), cast("KhmerDay | None", rule.until_day)
+    first: KhmerDay = rule.first
+    last: KhmerDay | None = rule.until_day
     for year in _years(low, high):
         known = [
             found

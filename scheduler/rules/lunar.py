@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import cast
 
 from scheduler.calendars import lunar
 from scheduler.calendars.lunar import Month
@@ -90,10 +89,10 @@ def _check(rule: Rule) -> None:
 
 
 def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
-    first = cast("DayMonth", rule.first)
+    first: DayMonth = rule.first
     if first.month == ANY:
         return _monthly(rule, first, years(low, high))
-    last = cast("DayMonth | None", rule.until_day)
+    last: DayMonth | None = rule.until_day
     if rule.leap == "regular" and first.day != 30 and (last is None or last.day != 30):
         return _certain(first, last, years(low, high))
     if rule.leap == "ask":
@@ -152,7 +151,7 @@ def _span(rule: Rule, first: DayMonth, cycle: str, year: int, moon: Month) -> Fo
     tolerance = doubt(year, moon.month, moon.leap, first.day in (LAST, 30))
     if rule.until_day is None:
         return Found(cycle, day, tolerance=tolerance)
-    last = cast("DayMonth", rule.until_day)
+    last: DayMonth = rule.until_day
     end_year = year + (last.place < first.place)
     if end_year > lunar.LAST_YEAR:
         return None
@@ -183,7 +182,7 @@ def place(day: DayMonth, moon: Month, short: str | None) -> date | None:
 
 
 def _monthly(rule: Rule, first: DayMonth, cycles: range) -> Iterator[Found]:
-    last = cast("DayMonth | None", rule.until_day)
+    last: DayMonth | None = rule.until_day
     wraps = last is not None and last.place < first.place
     for year in cycles:
         chain = [*_moons_of(year), *(_moons_of(year + 1)[:1] if year < lunar.LAST_YEAR else ())]

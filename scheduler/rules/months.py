@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
 
 from scheduler.errors import NoSuchDay, OutOfRange, RuleError
 from scheduler.model import Rule
@@ -81,14 +80,15 @@ class Months:
 
     def found(self, rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
         """One cycle a year, or a month where the month is `*`."""
-        first, last = cast("DayMonth", rule.first), cast("DayMonth | None", rule.until_day)
+        first: DayMonth = rule.first
+        last: DayMonth | None = rule.until_day
         years = self._years(low, high)
         if first.year:
             years = range(first.year, first.year + 1) if first.year in years else range(0)
         if first.month == ANY:
             yield from self._monthly(rule, first, last, years)
             return
-        if not first.year and all(0 < day.day <= self.shortest[day.month - 1] for day in ends(rule)):
+        if not first.year and self._never_missing(first) and (last is None or self._never_missing(last)):
             yield from self._certain(first, last, years)
             return
         for year in years:
@@ -97,6 +97,9 @@ class Months:
                 end = self._place(last.day, last.year or year + (last.place < first.place), last.month, rule.short)
             if day and (end or last is None):
                 yield Found(str(year), day, end)
+
+    def _never_missing(self, day: DayMonth) -> bool:
+        return 0 < day.day <= self.shortest[day.month - 1]
 
     def _certain(self, first: DayMonth, last: DayMonth | None, years: range) -> Iterator[Found]:
         """The common case: days that no year lacks."""
@@ -139,6 +142,8 @@ class Months:
         return end + timedelta(days=1) if day != LAST and short == "next" else end
 
     def _years(self, low: date, high: date) -> range:
+        if self.first == date.min:
+            return range(low.year, high.year + 1)
         if high < self.first or low > self.last:
             return range(0)
         return range(self.year_of(max(low, self.first)), self.year_of(min(high, self.last)) + 1)
@@ -175,7 +180,8 @@ class Months:
 
 def ends(rule: Rule) -> tuple[DayMonth, ...]:
     """The one or two days that a rule names."""
-    first, last = cast("DayMonth", rule.first), cast("DayMonth | None", rule.until_day)
+    first: DayMonth = rule.first
+    last: DayMonth | None = rule.until_day
     return (first,) if last is None else (first, last)
 
 

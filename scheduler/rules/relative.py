@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from scheduler.errors import OutOfRange, RuleError
 from scheduler.model import Occurrence, Rule, Status
@@ -49,7 +49,8 @@ def _read(value: object, _modifiers: Mapping[str, object]) -> Reading:
 
 
 def _found(rule: Rule, low: date, high: date, lookup: Lookup) -> Iterator[Found]:
-    value, last = cast("Relative", rule.first), cast("int | None", rule.until_day)
+    value: Relative = rule.first
+    last: int | None = rule.until_day
     for anchor in lookup.anchors(value.to, low, high):
         try:
             yield _from_anchor(value, last, anchor, lookup)
@@ -78,7 +79,7 @@ def _year(rule: Rule, year: int, lookup: Lookup) -> tuple[date, date] | None:
     """Where the anchor's cycles of that year lie; the look-up itself reaches a year further."""
     from scheduler.rules import KINDS
 
-    spans = [KINDS[r.key].year(r, year, lookup) for r in lookup.rules_of(cast("Relative", rule.first).to)]
+    spans = [KINDS[r.key].year(r, year, lookup) for r in lookup.rules_of(rule.first.to)]
     known = [span for span in spans if span]
     return (min(first for first, _ in known), max(last for _, last in known)) if known else None
 
@@ -87,7 +88,7 @@ def _covers(rule: Rule, lookup: Lookup) -> tuple[str, date, date] | None:
     """The narrowest of the anchor's calendars, moved by the days between."""
     from scheduler.rules import KINDS
 
-    value = cast("Relative", rule.first)
+    value: Relative = rule.first
     known = [KINDS[r.key].covers(r, lookup) for r in lookup.rules_of(value.to)]
     if value.working:
         known.append(lookup.working.covers)
@@ -95,13 +96,13 @@ def _covers(rule: Rule, lookup: Lookup) -> tuple[str, date, date] | None:
     if not calendars:
         return None
     name, first, last = min(calendars, key=lambda cover: cover[2])
-    farthest = timedelta(days=max(abs(value.days), abs(cast("int | None", rule.until_day) or 0)))
+    farthest = timedelta(days=max(abs(value.days), abs(rule.until_day or 0)))
     return name, first + farthest, last - farthest
 
 
 def _words(rule: Rule) -> str:
-    value = cast("Relative", rule.first)
-    last = cast("int | None", rule.until_day)
+    value: Relative = rule.first
+    last: int | None = rule.until_day
     base = f"{_BASES[value.base]} của {value.to}"
     if last is None:
         return _offset(value.days, value.working, base)

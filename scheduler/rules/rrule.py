@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from scheduler.errors import RuleError
 from scheduler.model import Rule
@@ -96,7 +96,7 @@ def days(text: str, start: date, last: date) -> tuple[date, ...]:
 
 def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
     """Numbered within each period, which is always looked at from its own beginning."""
-    recurrence = cast("Recurrence", rule.first)
+    recurrence: Recurrence = rule.first
     period_of = _PERIODS[recurrence.frequency]
     start = _start_of_period(recurrence.frequency, low)
     if recurrence.interval > 1 and rule.since:
@@ -131,7 +131,7 @@ _PERIODS = {
 def _year(rule: Rule, year: int, lookup: Lookup) -> tuple[date, date] | None:
     """The Gregorian year, and for weeks the days of it that ISO counts with a neighbour."""
     span = year_span(rule, year, lookup)
-    if span is None or cast("Recurrence", rule.first).frequency != "WEEKLY":
+    if span is None or rule.first.frequency != "WEEKLY":
         return span
     margin = timedelta(days=3)
     return span[0] - margin, span[1] + margin
@@ -142,7 +142,7 @@ _DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def _words(rule: Rule) -> str:
-    recurrence = cast("Recurrence", rule.first)
+    recurrence: Recurrence = rule.first
     parts = dict(part.split("=") for part in recurrence.text.split(";"))
     every = _FREQUENCY_WORDS[recurrence.frequency]
     if recurrence.interval > 1:

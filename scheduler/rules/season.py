@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from scheduler.errors import RuleError
 from scheduler.model import Rule
@@ -34,7 +34,7 @@ def _found(_rule: Rule, _low: date, _high: date, _lookup: Lookup) -> Iterator[Fo
 
 
 def _words(rule: Rule) -> str:
-    season = cast("Season", rule.first)
+    season: Season = rule.first
     return f"{season.text} (hỏi vào tháng {season.ask})" if season.ask else season.text
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import cast
 
 from scheduler.calendars import solar_terms
 from scheduler.model import Rule
@@ -22,7 +21,8 @@ def _index(name: str) -> int:
 
 
 def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
-    first, last = cast("int", rule.first), cast("int | None", rule.until_day)
+    first: int = rule.first
+    last: int | None = rule.until_day
     for year in range(max(low.year, solar_terms.FIRST.year), min(high.year, solar_terms.LAST_YEAR) + 1):
         day = solar_terms.term_date(year, first)
         tolerance = int(solar_terms.contested(year, first) is not None)
@@ -39,16 +39,16 @@ def year_span(_rule: Rule, year: int, _lookup: Lookup) -> tuple[date, date] | No
 
 
 def _covers(rule: Rule, _lookup: Lookup) -> tuple[str, date, date]:
-    wraps = rule.until_day is not None and cast("int", rule.until_day) < cast("int", rule.first)
+    wraps = rule.until_day is not None and rule.until_day < rule.first
     first, last = solar_terms.FIRST.year + wraps, solar_terms.LAST_YEAR - wraps
     return solar_terms.NAME, date(first, 1, 1), date(last, 12, 31)
 
 
 def _words(rule: Rule) -> str:
-    first = f"ngày bắt đầu tiết {solar_terms.NAMES[cast('int', rule.first)]}"
+    first = f"ngày bắt đầu tiết {solar_terms.NAMES[rule.first]}"
     if rule.until_day is None:
         return first
-    return f"từ {first} đến ngày bắt đầu tiết {solar_terms.NAMES[cast('int', rule.until_day)]}"
+    return f"từ {first} đến ngày bắt đầu tiết {solar_terms.NAMES[rule.until_day]}"
 
 
 KIND = RuleKind(key="solar_term", read=_read, found=_found, year=year_span, words=_words, covers=_covers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from scheduler.model import Rule
 from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
@@ -31,7 +31,7 @@ def _read(value: object, _modifiers: Mapping[str, object]) -> Reading:
 
 
 def _check(rule: Rule) -> None:
-    value = cast("NthWeekday", rule.first)
+    value: NthWeekday = rule.first
     if value.nth == 5:
         what = f"{WEEKDAYS[value.weekday]} thứ năm trong tháng {value.month}"
         check_short("weekday", rule, DayMonth(5, value.month), 12, what=what)
@@ -39,7 +39,7 @@ def _check(rule: Rule) -> None:
 
 def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
     for year in range(low.year, high.year + 1):
-        if day := _day(cast("NthWeekday", rule.first), year, rule.short):
+        if day := _day(rule.first, year, rule.short):
             yield Found(str(year), day)
 
 
@@ -55,7 +55,7 @@ def _day(value: NthWeekday, year: int, short: str | None) -> date | None:
 
 
 def _words(rule: Rule) -> str:
-    value = cast("NthWeekday", rule.first)
+    value: NthWeekday = rule.first
     which = {LAST: "cuối cùng", 1: "đầu tiên"}.get(value.nth, f"lần thứ {value.nth}")
     return f"{WEEKDAYS[value.weekday]} {which} của tháng {value.month} dương lịch"
 

@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from scheduler.calendars.can_chi import BRANCHES, branch_of_day
 from scheduler.errors import RuleError
 from scheduler.model import Rule
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
 from scheduler.rules.text import branch, hint_names, names_of, table, weekday
 from scheduler.words import WEEKDAYS
 
@@ -89,14 +89,16 @@ def _kinds() -> Mapping[str, RuleKind]:
     return KINDS
 
 
-def _found(rule: Rule, low: date, high: date, lookup: Lookup) -> Iterator[Found]:
-    window = cast("Window", rule.first)
-    narrowed = window.narrowed
+def _found(rule: Rule, low: date, high: date, lookup: Lookup) -> Iterable[Found]:
+    """The days of the window; that a window is open, its key says."""
+    window: Window = rule.first
     inner = _kinds()[window.rule.key].found(window.rule, low, high, lookup)
-    for cycle, first, end, _, given, tolerance, cancelled in inner:
-        last = end or first
-        candidates = _candidates(window, first, last, lookup) if narrowed else given
-        yield quick_found(Found, (cycle, first, last, True, candidates, tolerance, cancelled))
+    return _with_candidates(window, inner, lookup) if window.narrowed else inner
+
+
+def _with_candidates(window: Window, inner: Iterable[Found], lookup: Lookup) -> Iterator[Found]:
+    for found in inner:
+        yield found._replace(candidates=_candidates(window, found.first, found.last or found.first, lookup))
 
 
 def _candidates(window: Window, first: date, last: date, lookup: Lookup) -> tuple[date, ...]:
@@ -113,17 +115,17 @@ def _candidates(window: Window, first: date, last: date, lookup: Lookup) -> tupl
 
 
 def _year(rule: Rule, year: int, lookup: Lookup) -> tuple[date, date] | None:
-    inner = cast("Window", rule.first).rule
+    inner = rule.first.rule
     return _kinds()[inner.key].year(inner, year, lookup)
 
 
 def _covers(rule: Rule, lookup: Lookup) -> tuple[str, date, date] | None:
-    inner = cast("Window", rule.first).rule
+    inner = rule.first.rule
     return _kinds()[inner.key].covers(inner, lookup)
 
 
 def _words(rule: Rule) -> str:
-    window = cast("Window", rule.first)
+    window: Window = rule.first
     kind = _kinds()[window.rule.key]
     only = []
     if window.weekdays is not None:

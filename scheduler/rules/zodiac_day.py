@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from scheduler.calendars.can_chi import BRANCHES, STEMS, branch_of_day, stem_of_day
 from scheduler.calendars.lunar import Month
@@ -45,7 +45,7 @@ def _read(value: object, _modifiers: Mapping[str, object]) -> Reading:
 
 
 def _check(rule: Rule) -> None:
-    value = cast("ZodiacDay", rule.first)
+    value: ZodiacDay = rule.first
     if _fewest(value) < max(value.nth, 1):
         day = DayMonth(value.nth or 1, value.month)
         check_short("zodiac_day", rule, day, 12, what=f"đủ {value.nth or 1} ngày ấy trong tháng {value.month}")
@@ -68,7 +68,7 @@ def _places(value: ZodiacDay) -> frozenset[int]:
 
 
 def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
-    value = cast("ZodiacDay", rule.first)
+    value: ZodiacDay = rule.first
     for year in lunar.years(low, high):
         known = []
         for mark, moon in lunar.moons(year, value.month, rule.leap):
@@ -101,7 +101,7 @@ def _place_in_sixty(day: date) -> int:
 
 
 def _words(rule: Rule) -> str:
-    value = cast("ZodiacDay", rule.first)
+    value: ZodiacDay = rule.first
     stems, branches = (" hoặc ".join(names) for names in _names(value))
     which = "cuối cùng" if value.nth == LAST else f"thứ {value.nth}" if value.nth > 1 else "đầu tiên"
     after = f", từ ngày {value.after} trở đi" if value.after > 1 else ""

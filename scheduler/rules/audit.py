@@ -1,0 +1,160 @@
+"""What only expansion shows about a catalogue: circles, overlaps, decisions that do not fit, clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from scheduler.errors import RuleError
+from scheduler.model import DUTIES, Announcement, Catalogue, Event, Occurrence, Rule, Status
+from scheduler.rules import check_event
+from scheduler.rules.resolve import Days, Resolver, anchor_of, counts, span_of
+from scheduler.rules.season import Season
+from scheduler.rules.window import Window
+from scheduler.words import date_range, nearest, short_date
+
+_FAR = 31
+"""Days from the computed start beyond which a decision is more likely a slip of the pen."""
+
+
+class Finding(NamedTuple):
+    """One problem of an event; `level` is `error` or `warning`."""
+
+    event: str
+    """Its key."""
+    code: str
+    level: str
+    message: str
+    hint: str | None = None
+
+
+def audit(catalogue: Catalogue, using: Resolver, first: date, last: date) -> Iterator[Finding]:
+    """Problems that rules and decisions show in first..last. Where relative rules are broken, only those."""
+    broken = [finding for event in catalogue.events for finding in _structure(event, using, catalogue)]
+    if broken:
+        yield from broken
+        return
+    occurrences: list[Occurrence] = []
+    for event in catalogue.events:
+        found = using.occurrences(event, first, last)
+        occurrences += found
+        yield from _overlaps(event, using, first, last)
+        yield from _decisions(event, using)
+        yield from _doubts(event, found)
+    yield from _clashes(occurrences)
+
+
+def _structure(event: Event, using: Resolver, catalogue: Catalogue) -> Iterator[Finding]:
+    for rule in event.rules:
+        to = anchor_of(rule)
+        try:
+            check_event(rule, event.kind, day_off=event.day_off)
+            if to is not None:
+                using.rules_of(to)
+        except RuleError as error:
+            hint = error.hint
+            if error.code == "relative-unknown":
+                near = nearest(to or "", (other.key for other in catalogue.events))
+                hint = f"gần nhất: {', '.join(near)}" if near else None
+            yield Finding(event.key, error.code, "error", error.message, hint)
+
+
+def _overlaps(event: Event, using: Resolver, first: date, last: date) -> Iterator[Finding]:
+    """Two rules that give the same cycle."""
+    if len(event.rules) < 2:
+        return
+    twice = [
+        cycle
+        for cycle in sorted({occurrence.cycle for occurrence in using.occurrences(event, first, last)})
+        if sum(_counts_in(rule, cycle, using) for rule in event.rules) > 1
+    ]
+    if twice:
+        message = f"hai luật cùng cho chu kỳ {', '.join(twice)}"
+        yield Finding(event.key, "rule-overlap", "error", message, "sửa since hoặc until để mỗi chu kỳ chỉ có một luật")
+
+
+def _counts_in(rule: Rule, cycle: str, using: Resolver) -> bool:
+    return any(counts(rule, found, span_of(rule, found)) for found in using.found_in(rule, cycle))
+
+
+def _decisions(event: Event, using: Resolver) -> Iterator[Finding]:
+    cycles = sorted(announcement.cycle for announcement in event.announced)
+    for one, next_one in pairwise(cycles):
+        if one == next_one:
+            yield Finding(event.key, "announced-twice", "error", f"chu kỳ {one} được công bố hai lần", "giữ một")
+    for announcement in event.announced:
+        yield from _decision(event, announcement, using)
+
+
+def _decision(event: Event, announcement: Announcement, using: Resolver) -> Iterator[Finding]:
+    start, end, cycle = announcement.start, announcement.last, announcement.cycle
+    if start and ((end and end < start) or (announcement.main and not start <= announcement.main <= (end or date.max))):
+        message = f"ngày công bố của chu kỳ {cycle} không theo thứ tự"
+        yield Finding(event.key, "announced-order", "error", message, "start không sau end, main nằm giữa hai ngày đó")
+        return
+    known = [span_of(rule, found) for rule in event.rules for found in using.found_in(rule, cycle)]
+    if not known:
+        yield from _unknown_cycle(event, announcement)
+    elif start:
+        yield from _unlikely(event, start, end or start, known[0])
+
+
+def _unknown_cycle(event: Event, announcement: Announcement) -> Iterator[Finding]:
+    """A decision for a cycle in which the rules give nothing. A season never gives a day, and has years for cycles."""
+    cycle = announcement.cycle
+    season = all(isinstance(rule.first, Season) for rule in event.rules)
+    if not (season and len(cycle) == 4 and cycle.isdigit()):
+        message = f"luật không có chu kỳ {cycle}"
+        yield Finding(event.key, "announced-cycle", "warning", message, "kiểm tra cycle; quyết định vẫn có hiệu lực")
+    if announcement.cancelled and not announcement.start:
+        message = f"chu kỳ {cycle} không có ngày nào để báo hủy"
+        yield Finding(event.key, "cancelled-nothing", "warning", message, "ghi thêm start nếu đã có ngày")
+
+
+def _unlikely(event: Event, start: date, end: date, days: Days) -> Iterator[Finding]:
+    """A decision outside its window, or far from what the rule gives."""
+    first, last, main = days
+    if main is None and not first <= start <= end <= last:
+        message = f"ngày công bố {short_date(start)} nằm ngoài khoảng {date_range(first, last)}"
+        yield Finding(event.key, "announced-outside", "warning", message, "kiểm tra lại ngày, hoặc nới khoảng")
+    elif main is not None and abs((start - first).days) > _FAR:
+        message = f"ngày công bố {short_date(start)} cách ngày tính {short_date(first)} hơn {_FAR} ngày"
+        yield Finding(event.key, "announced-far", "warning", message, "kiểm tra lại ngày và cycle")
+
+
+def _doubts(event: Event, found: list[Occurrence]) -> Iterator[Finding]:
+    own = max((rule.tolerance for rule in event.rules), default=0)
+    for occurrence in found:
+        if occurrence.tolerance > own and not any(anchor_of(rule) for rule in event.rules):
+            message = f"ngày {short_date(occurrence.anchor)} chưa chắc: lịch còn tranh cãi"
+            yield Finding(event.key, "contested", "warning", message, "chờ công bố")
+    for rule in event.rules:
+        window = rule.first
+        open_ones = [one for one in found if one.status is Status.OPEN]
+        if isinstance(window, Window) and window.narrowed and open_ones and not any(o.candidates for o in open_ones):
+            yield Finding(event.key, "window-empty", "warning", "không ngày nào trong khoảng hợp với on", "sửa on")
+
+
+def _clashes(occurrences: list[Occurrence]) -> Iterator[Finding]:
+    """Events that share a place, or two duties, on one main day; each pair once."""
+    by_day: dict[date, list[Occurrence]] = {}
+    for occurrence in occurrences:
+        if occurrence.main and occurrence.status is not Status.CANCELLED:
+            by_day.setdefault(occurrence.main, []).append(occurrence)
+    told: set[tuple[str, str]] = set()
+    for day in sorted(by_day):
+        for one, other in combinations(sorted(by_day[day], key=lambda o: o.event.key), 2):
+            pair = (one.event.key, other.event.key)
+            if pair not in told and _clash(one, other):
+                told.add(pair)
+                message = f"trùng ngày {short_date(day)} với {other.event.name} ({other.event.key})"
+                yield Finding(one.event.key, "clash", "warning", message, "phân công trước người và xe")
+
+
+def _clash(one: Occurrence, other: Occurrence) -> bool:
+    if one.event.id == other.event.id:
+        return False
+    duties = one.event.kind in DUTIES and other.event.kind in DUTIES
+    return duties or not set(one.places).isdisjoint(other.places)
