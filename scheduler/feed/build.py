@@ -37,6 +37,13 @@ class Cap(NamedTuple):
     octets: int = 1_000_000
 
 
+class Shown(NamedTuple):
+    """An occurrence as it is shown, and its row."""
+
+    occurrence: Occurrence
+    row: Published
+
+
 class Block(NamedTuple):
     """One written entry."""
 
@@ -61,40 +68,35 @@ def build(
     `blocks` keeps written entries from one build to the next. Raises StaleLedgerError.
     """
     chosen = select(feed, occurrences, rows, today)
-    written = write(chosen, rows, catalogue.office, alarm=alarm, blocks={} if blocks is None else blocks)
+    written = write(chosen, catalogue.office, alarm=alarm, blocks={} if blocks is None else blocks)
     return assemble(feed, catalogue.office, written, year=year, cap=cap)
 
 
 def select(
     feed: Feed, occurrences: Iterable[Occurrence], rows: Mapping[OccurrenceId, Published], today: date
-) -> list[Occurrence]:
-    """The feed's occurrences that are to be shown, in the order of every list."""
+) -> list[Shown]:
+    """The feed's occurrences that are to be shown, in the order of every list. Raises StaleLedgerError."""
     taken: dict[str, bool] = {}
     chosen = []
     for occurrence in occurrences:
-        event = occurrence.event
-        if event.key not in taken:
-            taken[event.key] = feed.takes(event)
-        row = rows.get(occurrence.id)
-        if taken[event.key] and (row is None or row.shown_on(today)):
-            chosen.append(settled(occurrence, row))
-    return sorted(chosen, key=lambda occurrence: occurrence.sort_key)
-
-
-def write(
-    chosen: Iterable[Occurrence],
-    rows: Mapping[OccurrenceId, Published],
-    office: Office,
-    *,
-    alarm: bool,
-    blocks: Blocks,
-) -> list[Block]:
-    """Each occurrence's bytes, taken from `blocks` where they are written already."""
-    written = []
-    for occurrence in chosen:
-        row = rows.get(occurrence.id)
+        identity = occurrence.id
+        wanted = taken.get(occurrence.event.key)
+        if wanted is None:
+            wanted = taken[occurrence.event.key] = feed.takes(occurrence.event)
+        if not wanted:
+            continue
+        row = rows.get(identity)
         if row is None:
-            raise StaleLedgerError(str(occurrence.id))
+            raise StaleLedgerError(str(identity))
+        if row.shown_on(today):
+            chosen.append(Shown(settled(occurrence, row), row))
+    return sorted(chosen, key=lambda shown: shown.occurrence.sort_key)
+
+
+def write(chosen: Iterable[Shown], office: Office, *, alarm: bool, blocks: Blocks) -> list[Block]:
+    """Each one's bytes, taken from `blocks` where they are written already. Raises StaleLedgerError."""
+    written = []
+    for occurrence, row in chosen:
         key = (row.digest, row.modified, alarm)
         data = blocks.get(key)
         if data is None:
@@ -108,18 +110,20 @@ def assemble(feed: Feed, office: Office, written: Sequence[Block], *, year: int,
     head = ical.head(office, feed.name, f"{feed.name}. {office.name}. {office.address}")
     if not written:
         return b"".join((head, _placeholder(feed, office, year), ical.END))
-    kept = _within(written, cap)
-    notice = b""
-    if dropped := len(written) - len(kept):
-        logger.warning("feed %s is too large: its oldest %d entries are left out", feed.id, dropped)
-        notice = _notice(feed, office, kept[0].start)
-    return b"".join((head, notice, *(block.data for block in kept), ical.END))
+    if len(written) <= cap.entries:
+        whole = b"".join([head, *[block.data for block in written], ical.END])
+        if len(whole) <= cap.octets:
+            return whole
+    kept = _newest(written, cap)
+    logger.warning("feed %s is too large: its oldest %d entries are left out", feed.id, len(written) - len(kept))
+    notice = _notice(feed, office, kept[0].start)
+    return b"".join([head, notice, *[block.data for block in kept], ical.END])
 
 
 def single(occurrence: Occurrence, row: Published, office: Office) -> bytes:
     """A file with one occurrence, for a letter or a download."""
     shown = settled(occurrence, row)
-    return b"".join((ical.short_head(office), ical.event(entry.of(shown, office), stamps(row)), ical.END))
+    return b"".join((ical.short_head(office), ical.event(ical.content(entry.of(shown, office)), stamps(row)), ical.END))
 
 
 def stamps(row: Published) -> Stamps:
@@ -129,15 +133,14 @@ def stamps(row: Published) -> Stamps:
 
 def _written(occurrence: Occurrence, row: Published, office: Office, *, alarm: bool) -> bytes:
     shown = entry.of(occurrence, office)
-    if ical.mark(shown).digest != row.digest:
+    content = ical.content(shown)
+    if ical.digest(content) != row.digest:
         raise StaleLedgerError(str(occurrence.id))
-    return ical.event(shown, stamps(row), alarm=alarm)
+    return ical.event(content, stamps(row), ical.alarm(shown) if alarm else ())
 
 
-def _within(written: Sequence[Block], cap: Cap) -> Sequence[Block]:
-    """The newest that fit, with room for the head and the notice."""
-    if len(written) <= cap.entries and sum(len(block.data) for block in written) <= cap.octets - _ROOM:
-        return written
+def _newest(written: Sequence[Block], cap: Cap) -> Sequence[Block]:
+    """The newest that fit beside the head and the notice; one at least."""
     room = cap.octets - _ROOM
     first = len(written)
     while first > max(0, len(written) - cap.entries + 1) and len(written[first - 1].data) <= room:
@@ -178,4 +181,4 @@ def _own(office: Office, name: str, day: date, summary: str, description: str) -
         url=office.address,
         color="gray",
     )
-    return ical.event(shown, Stamps(stamp, stamp, 0))
+    return ical.event(ical.content(shown), Stamps(stamp, stamp, 0))

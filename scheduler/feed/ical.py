@@ -6,8 +6,9 @@ Ours for speed; `icalendar` judges its value types and escaping in the tests.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -23,16 +24,9 @@ ALARM = "-PT15H"
 """Nine o'clock on the day before an all-day entry."""
 END = b"END:VCALENDAR\r\n"
 
-# Control characters never leave (RFC 5545 3.1); the line separators that some readers split at become `\n`.
-_ESCAPES = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0xFEFF)) | {
-    0x09: " ",
-    0x0A: "\\n",
-    0x2028: "\\n",
-    0x2029: "\\n",
-    ord("\\"): "\\\\",
-    ord(";"): "\\;",
-    ord(","): "\\,",
-}
+# Control characters never leave (RFC 5545 3.1); the line separators that some readers split at become line breaks.
+_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_EVEN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0xFEFF)) | {0x09: " ", 0x0A: "\n", 0x2028: "\n", 0x2029: "\n"}
 
 
 class Stamps(NamedTuple):
@@ -45,7 +39,10 @@ class Stamps(NamedTuple):
 
 def text(value: str) -> str:
     """A TEXT value (RFC 5545 3.3.11), in NFC; a colon is never escaped."""
-    return unicodedata.normalize("NFC", value).translate(_ESCAPES)
+    plain = unicodedata.normalize("NFC", value)
+    if _ODD.search(plain):
+        plain = plain.translate(_EVEN)
+    return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def day(value: date) -> str:
@@ -93,9 +90,9 @@ def _opening(office: Office) -> list[str]:
     ]
 
 
-def event(entry: Entry, stamps: Stamps, *, alarm: bool = False) -> bytes:
-    """The entry as a VEVENT, with one DISPLAY alarm on the day before where asked for."""
-    uid, *rest = _content(entry)
+def event(content: Sequence[str], stamps: Stamps, alarm: Sequence[str] = ()) -> bytes:
+    """A VEVENT of an entry's content, stamped, with the lines of an alarm where one is wanted."""
+    uid, *rest = content
     modified = moment(stamps.modified)
     return lines(
         [
@@ -106,16 +103,29 @@ def event(entry: Entry, stamps: Stamps, *, alarm: bool = False) -> bytes:
             f"LAST-MODIFIED:{modified}",
             f"SEQUENCE:{stamps.sequence}",
             *rest,
-            *(_alarm(entry) if alarm else ()),
+            *alarm,
             "END:VEVENT",
         ]
     )
 
 
+def alarm(entry: Entry) -> tuple[str, ...]:
+    """One DISPLAY alarm on the day before; none for what is cancelled."""
+    if entry.status == "CANCELLED":
+        return ()
+    summary = text(entry.summary)
+    return ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{ALARM}", "END:VALARM")
+
+
 def mark(entry: Entry) -> Mark:
-    """What the ledger goes by: digests over all that is emitted but the stamps, and over what raises SEQUENCE."""
+    """What the ledger goes by."""
     core = (day(entry.start), day(entry.end), entry.location or "", entry.status)
-    return Mark(_digest(_content(entry)), _digest(core))
+    return Mark(digest(content(entry)), digest(core))
+
+
+def digest(parts: Iterable[str]) -> str:
+    """SHA-256 of the parts."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def lines(content: Iterable[str]) -> bytes:
@@ -123,7 +133,7 @@ def lines(content: Iterable[str]) -> bytes:
     return b"".join(map(fold, content))
 
 
-def _content(entry: Entry) -> list[str]:
+def content(entry: Entry) -> list[str]:
     """Every property but the stamps, UID first, in the order of the profile."""
     return [
         f"UID:{entry.uid}",
@@ -140,14 +150,3 @@ def _content(entry: Entry) -> list[str]:
         f"COLOR:{entry.color}",
         f"X-MICROSOFT-CDO-BUSYSTATUS:{entry.busy}",
     ]
-
-
-def _alarm(entry: Entry) -> tuple[str, ...]:
-    if entry.status == "CANCELLED":
-        return ()
-    summary = text(entry.summary)
-    return ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{ALARM}", "END:VALARM")
-
-
-def _digest(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

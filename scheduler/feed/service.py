@@ -73,7 +73,7 @@ def find(catalogue: Catalogue, feed: str) -> Feed:
 def render(engine: sa.Engine, feed: str, now: datetime, *, alarm: bool = False) -> FeedFile:
     """The feed of the current edition at `now` (aware); the variant with alarms where asked for.
 
-    Brings the ledger up to date where the year has turned. Raises NoSuchFeedError, and Refused before the first edition.
+    Brings the ledger up to date where the year has turned. Raises NoSuchFeedError, Refused before the first edition.
     """
     with _lock:
         shelf = _shelves.setdefault(engine, _Shelf())
