@@ -12,9 +12,11 @@ import click
 from scheduler.cli.home import find_home, read_catalogue, today
 from scheduler.cli.show import array
 from scheduler.errors import Refused
+from scheduler.words import date_range
 
 if TYPE_CHECKING:
     from scheduler.authoring.explain import Line
+    from scheduler.expand import Expansion
     from scheduler.model import Catalogue, Occurrence
 
 _AHEAD = (timedelta(days=420), timedelta(days=1500), timedelta(days=4400))
@@ -59,13 +61,20 @@ def in_cycle(catalogue: Catalogue, key: str, cycle: str) -> tuple[Occurrence, ..
     from scheduler.expand import expand_event
 
     first, last = _years(cycle)
-    around = expand_event(catalogue, key, first, last).occurrences
-    found = tuple(each for each in around if each.cycle == cycle)
+    around = expand_event(catalogue, key, first, last)
+    found = tuple(each for each in around.occurrences if each.cycle == cycle)
     if not found:
-        there = dict.fromkeys(each.cycle for each in around)
-        near = f"; các kỳ gần đó: {', '.join(there)}" if there else ""
-        raise Refused(f"{key} không có kỳ {cycle}{near}")
+        raise Refused(f"{key} không có kỳ {cycle}{_why_not(around)}")
     return found
+
+
+def _why_not(around: Expansion) -> str:
+    there = dict.fromkeys(each.cycle for each in around.occurrences)
+    if there:
+        return f"; các kỳ gần đó: {', '.join(there)}"
+    return "".join(
+        f"; {gap.calendar} không tính được {date_range(gap.first, gap.last)}" for gap in around.uncovered[:1]
+    )
 
 
 def _years(cycle: str) -> tuple[date, date]:

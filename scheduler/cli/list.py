@@ -64,7 +64,7 @@ def list_(
 
 def _span(first: date | None, last: date | None) -> tuple[date, date]:
     start = first or today()
-    end = last or start + _YEAR
+    end = last or (start + _YEAR if start < date.max - _YEAR else date.max)
     if start > end:
         raise click.UsageError("Ngày --from không được sau ngày --to.")
     return start, end

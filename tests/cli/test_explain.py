@@ -85,6 +85,7 @@ def test_an_event_without_a_day_says_its_season(run: Run, ask: Ask) -> None:
     [
         (["ok-om-bokk"], 2, "ok-om-bok"),
         (["ok-om-bok", "2026-03"], 1, "2026"),
+        (["ok-om-bok", "2150"], 1, "Lịch Khmer không tính được 01/01/2149–31/12/2151"),
         (["ok-om-bok", "xyz"], 1, "thí dụ 2026"),
         ([], 2, "SỰ KIỆN"),
     ],

@@ -175,3 +175,7 @@ def test_what_no_calendar_covers_is_said_beside_the_answer(run: Run) -> None:
 
 def test_days_the_wrong_way_round_are_wrong_usage(run: Run) -> None:
     assert run("list", "--from", "2027-02-02", "--to", "2027-02-01").exit_code == 2
+
+
+def test_the_last_days_of_the_calendar_are_days_too(run: Run) -> None:
+    assert run("list", "--from", "9999-06-01", "--event", "dai-doan-ket").exit_code == 0
