@@ -154,7 +154,7 @@ def _nfc(value: Any) -> Any:
 
 def _syntax(name: str, text: str, error: Exception) -> Found:
     sentence = str(error)
-    line, column = _where(text, sentence)
+    line, column = _opening(text, sentence, _where(text, sentence))
     message, hint = next(
         ((message, hint) for start, message, hint in _SENTENCES if sentence.startswith(start)), _UNREADABLE
     )
@@ -173,6 +173,21 @@ def _where(text: str, sentence: str) -> tuple[int, int]:
         return _position(text, len(text.rstrip()))
     endless = _ENDLESS.search(text)
     return _position(text, endless.start()) if endless else (1, 1)
+
+
+def _opening(text: str, sentence: str, end: tuple[int, int]) -> tuple[int, int]:
+    """Where a list or a text that never ends begins: that is where to mend it."""
+    opens = next((opens for start, opens in _OPENS if sentence.startswith(start)), None)
+    lines = text.split("\n")
+    before = "\n".join([*lines[: end[0] - 1], lines[end[0] - 1][: end[1]]])
+    starts = [match.end() - 1 for match in opens.finditer(before)] if opens else []
+    return _position(text, starts[-1]) if starts else end
+
+
+_OPENS = (
+    ("Unclosed array", re.compile(r"^[^#\"'\n]*=[ \t]*\[", re.MULTILINE)),
+    ("Unterminated string", re.compile(r"=[ \t]*[\"'](?=[\"']{2})")),
+)
 
 
 def _slashed_hint(slashed: re.Match[str]) -> str:
