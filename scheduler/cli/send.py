@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.cli.home import ZONE, find_home, now
+from scheduler.errors import CalendarError, Refused
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -39,7 +40,7 @@ class Moment(click.ParamType[datetime]):
             return value
         try:
             return parse_moment(str(value))
-        except ValueError:
+        except (ValueError, CalendarError):
             self.fail(f"không hiểu {value!r}; ghi kiểu 2026-11-11, 11/11/2026 hoặc 2026-11-11T08:00", param, ctx)
 
 
@@ -108,8 +109,6 @@ def _engine(settings: Settings, dry_run: bool) -> Iterator[tuple[sa.Engine, Sett
 def _copy(url: str, copy: Path) -> None:
     import sqlalchemy as sa
 
-    from scheduler.errors import Refused
-
     parsed = sa.make_url(url)
     if parsed.get_backend_name() != "sqlite":
         raise Refused("--dry-run mới chỉ làm được với cơ sở dữ liệu SQLite.")
@@ -122,7 +121,6 @@ def _copy(url: str, copy: Path) -> None:
 
 
 def _refuse_the_past(engine: sa.Engine, clock: datetime) -> None:
-    from scheduler.errors import Refused
     from scheduler.store import sweeps
     from scheduler.store.database import reading
 
@@ -187,7 +185,8 @@ def _ahead(ahead: Outlook) -> Iterator[str]:
     for when, _, name in ahead.waiting:
         waiting[when].append(name)
     for when, names in sorted(waiting.items()):
-        yield f"Đợi đến {_clock(when)}: {'; '.join(sorted(set(names)))}"
+        yield f"Đợi đến {_clock(when)}:"
+        yield from (f"  {name}" for name in sorted(set(names)))
     if ahead.following:
         yield "Những lần nhắc sau:"
     for when, occurrence, lead in ahead.following:

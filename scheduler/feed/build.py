@@ -122,8 +122,13 @@ def assemble(feed: Feed, office: Office, written: Sequence[Block], *, year: int,
 
 def single(occurrence: Occurrence, row: Published, office: Office) -> bytes:
     """A file with one occurrence, for a letter or a download."""
-    shown = settled(occurrence, row)
-    return b"".join((ical.short_head(office), ical.event(ical.content(entry.of(shown, office)), stamps(row)), ical.END))
+    return several([(occurrence, row)], office)
+
+
+def several(chosen: Iterable[tuple[Occurrence, Published]], office: Office) -> bytes:
+    """A file with a few occurrences and their rows, to be added to a calendar rather than subscribed to."""
+    entries = [ical.event(ical.content(entry.of(settled(one, row), office)), stamps(row)) for one, row in chosen]
+    return b"".join((ical.short_head(office), *entries, ical.END))
 
 
 def stamps(row: Published) -> Stamps:

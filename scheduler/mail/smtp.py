@@ -24,6 +24,11 @@ TIMEOUT = 30.0
 _DATA_TIMEOUT_FACTOR = 4
 """The answer to a whole letter may take longer (RFC 5321 4.5.3.2): a hurried client makes duplicates."""
 _LONGEST_ANSWER = 200
+_CLOSING = 421
+
+
+class ClosingError(smtplib.SMTPException):
+    """The server took nothing and ends the session (421)."""
 
 
 class Result(StrEnum):
@@ -177,11 +182,13 @@ class Post:
             self._smtp.send(_stuffed(data))
             reply = self._smtp.getreply()
             self._patience(1)
+            return _judge(reply) or Outcome(Result.SENT, _words(reply))
+        except ClosingError as error:
+            self._drop()
+            return Outcome(Result.LATER, str(error))
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Outcome(Result.UNCLEAR, _said(error))
-        outcome = _judge(reply)
-        return outcome or Outcome(Result.SENT, _words(reply))
 
     def _open(self) -> smtplib.SMTP:
         server = self.server
@@ -224,7 +231,9 @@ def _judge(reply: tuple[int, bytes], *, wanted: int = 2, ours: bool = False) -> 
     code, _ = reply
     if code // 100 == wanted:
         return None
-    if code == 421 or code < 0:
+    if code == _CLOSING:
+        raise ClosingError(_words(reply))
+    if code < 0:
         raise smtplib.SMTPServerDisconnected(_words(reply))
     failed = code // 100 == 5 and not ours
     return Outcome(Result.FAILED if failed else Result.LATER, _words(reply))

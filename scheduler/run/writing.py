@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler import hours
-from scheduler.mail import attach, message, unsubscribe
+from scheduler.feed import build
+from scheduler.mail import message, unsubscribe
 from scheduler.mail.compose import Content, compose
 from scheduler.mail.smtp import Envelope
 from scheduler.mail.view import View, coming, view
@@ -48,7 +49,8 @@ def write(job: Job, ground: Ground, settings: Settings, now: datetime) -> Writte
     """The letter as it is at this moment. Raises TemplateFaultError and UnsafeTextError."""
     office = ground.catalogue.office
     ahead = _ahead(job, ground, now) if job.letter.kind == "welcome" else ()
-    ics = attach.calendar(ahead or _alone(job, ground), ground.rows, office)
+    listed = [(one, ground.rows[one.id]) for one in ahead or _alone(job, ground) if one.id in ground.rows]
+    ics = build.several(listed, office) if listed else None
     link = None
     if job.person.kind != "office" and office.address:
         link = unsubscribe.link(office.address, settings.signing_key(), job.person.id)

@@ -1,0 +1,129 @@
+"""A real SMTP server on loopback (aiosmtpd) that keeps what it gets and misbehaves on order."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from threading import Thread
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+DROP, HANG = "drop", "hang"
+"""Orders beside a reply: close the connection, or never answer."""
+
+
+class Sink:
+    """What arrived, and the orders that are still to be followed: phase -> replies, one used up each time."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, list[str]] = {}
+        self.sessions = 0
+        self.senders: list[str] = []
+        self.to: list[str] = []
+        self.data: list[bytes] = []
+        self.port = 0
+
+    def order(self, phase: str, *replies: str) -> None:
+        """`CONNECT`, `MAIL`, `RCPT`, `354` (after DATA, before the text) or `DATA` (after the text)."""
+        self.orders.setdefault(phase, []).extend(replies)
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}?timeout=0.5"
+
+    @property
+    def letters(self) -> list[EmailMessage]:
+        return [email.message_from_bytes(data, policy=email.policy.default) for data in self.data]
+
+    @property
+    def ids(self) -> list[str]:
+        return [str(letter["Message-ID"]) for letter in self.letters]
+
+    async def obey(self, phase: str, server: SMTP) -> str | None:
+        """The ordered reply; None where there is no order."""
+        waiting = self.orders.get(phase)
+        order = waiting.pop(0) if waiting else None
+        if order == HANG:
+            await asyncio.Event().wait()
+        if order == DROP:
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+            return "421 gone"
+        return order
+
+    async def handle_MAIL(  # noqa: N802 - the server's name for it
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        reply = await self.obey("MAIL", server)
+        envelope.mail_from = address
+        return reply or "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 - the server's name for it
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        reply = await self.obey("RCPT", server)
+        if reply is None:
+            envelope.rcpt_tos.append(address)
+        return reply or "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
+        orders = self.orders.get("DATA", [])
+        refused = bool(orders) and orders[0][:1] in "45"
+        if not refused:
+            assert isinstance(envelope.original_content, bytes)
+            self.senders.append(envelope.mail_from or "")
+            self.to += envelope.rcpt_tos
+            self.data.append(envelope.original_content)
+        return await self.obey("DATA", server) or "250 OK, taken"
+
+
+class Obedient(SMTP):
+    """The protocol, with an order to follow between DATA and the text."""
+
+    event_handler: Sink
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the server's name for it
+        if self.event_handler.orders.get("354"):
+            await self.push("354 go on")
+            await self.event_handler.obey("354", self)
+            return
+        await super().smtp_DATA(arg)
+
+
+@contextmanager
+def sink(**more: Any) -> Iterator[Sink]:
+    """A running server; `more` goes to aiosmtpd."""
+    box = Sink()
+    loop = asyncio.new_event_loop()
+
+    def protocol() -> SMTP:
+        box.sessions += 1
+        return Obedient(box, loop=loop, hostname="mx.example.org", **more)
+
+    server = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0))
+    box.port = server.sockets[0].getsockname()[1]
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield box
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        server.close()
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+
+
+def tls(certificate: str, key: str) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    return context
