@@ -54,14 +54,11 @@ def today() -> date:
     return now().date()
 
 
-def var(home: Path) -> Path:
-    """The folder for what the program writes: database, letters."""
-    return home / "var"
-
-
 def database_url(home: Path) -> str:
-    """`LICH_DATABASE`, else a SQLite file under `var/`."""
-    return os.environ.get("LICH_DATABASE") or f"sqlite:///{var(home) / 'lich.db'}"
+    """Where this installation remembers. Raises Refused where the environment's settings are wrong."""
+    from scheduler.run.settings import Settings
+
+    return Settings.from_env(home).database
 
 
 def warn(message: str) -> None:
