@@ -18,6 +18,8 @@ COMMANDS = {
     "convert": "scheduler.cli.convert:convert",
     "check": "scheduler.cli.check:check",
     "adopt": "scheduler.cli.adopt:adopt",
+    "history": "scheduler.cli.adopt:history",
+    "diff": "scheduler.cli.adopt:diff",
     "feed": "scheduler.cli.feed:feed",
     "send": "scheduler.cli.send:send",
     "serve": "scheduler.cli.serve:serve",
@@ -34,6 +36,8 @@ SECTIONS = {
     "Tệp events.toml": {
         "check": "Mọi lỗi trong tệp, kèm dòng và cách sửa.",
         "adopt": "Nhận bản events.toml hiện có làm bản đang dùng.",
+        "history": "Các bản đã nhận: khi nào, ai, vì sao.",
+        "diff": "Khác nhau giữa hai bản, hoặc giữa bản đang dùng và tệp hiện có.",
     },
     "Lịch điện thoại, thư nhắc, trang": {
         "feed": "Tệp lịch iCal của một nhóm việc.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,8 @@ def adopt(yes: bool, why: str, as_json: bool) -> None:
     Tệp có lỗi thì giữ bản cũ. Dời hơn 20 ngày đã công bố thì dừng lại và hỏi.
     """
     home = find_home()
-    adoption = adopt_now(open_home(home), home, yes=yes, why=why)
+    with opened(home) as engine:
+        adoption = adopt_now(engine, home, yes=yes, why=why)
     if as_json:
         click.echo(json.dumps(_as_json(adoption), ensure_ascii=False, indent=1))
         return
@@ -48,7 +50,7 @@ def history(as_json: bool) -> None:
     from scheduler.store import editions
     from scheduler.store.database import reading
 
-    with reading(open_home(find_home())) as conn:
+    with opened(find_home()) as engine, reading(engine) as conn:
         entries = editions.history(conn)
     if as_json:
         rows = [
@@ -72,11 +74,34 @@ def diff(old: int | None, new: int | None) -> None:
     Với tệp hiện có thì kể cả những ngày sẽ đổi nếu nhận.
     """
     home = find_home()
-    engine = open_home(home)
-    before = _edition(engine, old)
-    if new is not None:
-        click.echo("".join(_unified(before.files, _edition(engine, new).files)), nl=False)
-        return
+    with opened(home) as engine:
+        before = _edition(engine, old)
+        if new is not None:
+            click.echo("".join(_unified(before.files, _edition(engine, new).files)), nl=False)
+        else:
+            _against_file(engine, home, before)
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[sa.Engine]:
+    """The database of this home, migrated; closed afterwards."""
+    from scheduler.store.database import open_database
+
+    engine = open_database(database_url(home))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def adopt_now(engine: sa.Engine, home: Path, *, yes: bool = False, why: str = "") -> Adoption:
+    """Adopt the home's file as the person at the keyboard. Raises FileProblems and Refused."""
+    from scheduler.run.adopt import adopt as take
+
+    return take(engine, home, now=now(), who=getuser(), why=why, yes=yes)
+
+
+def _against_file(engine: sa.Engine, home: Path, before: Edition) -> None:
     from scheduler.authoring.read import load
     from scheduler.errors import FileProblems
     from scheduler.run.adopt import preview
@@ -86,20 +111,6 @@ def diff(old: int | None, new: int | None) -> None:
     if found.catalogue is None:
         raise FileProblems(found.errors)
     click.echo("\n".join(_listed(preview(engine, found.catalogue, now=now()))))
-
-
-def open_home(home: Path) -> sa.Engine:
-    """The database of this home, migrated."""
-    from scheduler.store.database import open_database
-
-    return open_database(database_url(home))
-
-
-def adopt_now(engine: sa.Engine, home: Path, *, yes: bool = False, why: str = "") -> Adoption:
-    """Adopt the home's file as the person at the keyboard. Raises FileProblems and Refused."""
-    from scheduler.run.adopt import adopt as take
-
-    return take(engine, home, now=now(), who=getuser(), why=why, yes=yes)
 
 
 def _edition(engine: sa.Engine, number: int | None) -> Edition:

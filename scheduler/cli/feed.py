@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.adopt import adopt_now, open_home
+from scheduler.cli.adopt import adopt_now, opened
 from scheduler.cli.home import find_home, now
+
+if TYPE_CHECKING:
+    from scheduler.model import Feed
 
 
 @click.command()
@@ -24,21 +29,23 @@ def feed(name: str | None, output: Path | None, alarm: bool, listed: bool, as_js
     from scheduler.feed import build, service
 
     home = find_home()
-    engine = open_home(home)
-    adoption = adopt_now(engine, home)
-    if listed:
-        known = service.feeds(adoption.catalogue)
-        if as_json:
-            rows = [{"id": one.id, "name": one.name, "name_en": one.name_en} for one in known.values()]
-            click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-        else:
-            click.echo("\n".join(f"{one.id:<20}  {one.name}" for one in known.values()))
-        return
-    body = service.render(engine, name or build.ALL.id, now(), alarm=alarm).body
+    with opened(home) as engine:
+        adoption = adopt_now(engine, home)
+        if listed:
+            click.echo(_listed(service.feeds(adoption.catalogue).values(), as_json))
+            return
+        body = service.render(engine, name or build.ALL.id, now(), alarm=alarm).body
     if output is None:
         click.echo(body, nl=False)
     else:
         write_whole(output, body)
+
+
+def _listed(feeds: Iterable[Feed], as_json: bool) -> str:
+    if as_json:
+        rows = [{"id": feed.id, "name": feed.name, "name_en": feed.name_en} for feed in feeds]
+        return json.dumps(rows, ensure_ascii=False, indent=1)
+    return "\n".join(f"{feed.id:<20}  {feed.name}" for feed in feeds)
 
 
 def write_whole(path: Path, data: bytes) -> None:
