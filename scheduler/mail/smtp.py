@@ -7,20 +7,15 @@ line was sent: unclear.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import smtplib
 import ssl
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
-from typing import Literal, NamedTuple, Self
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from typing import NamedTuple, Self
 
-from scheduler.errors import Refused
+from scheduler.mail.server import Server
 
-TIMEOUT = 30.0
-"""Seconds to wait for a connection and for each answer, unless `LICH_SMTP` says otherwise."""
 _DATA_TIMEOUT_FACTOR = 4
 """The answer to a whole letter may take longer (RFC 5321 4.5.3.2): a hurried client makes duplicates."""
 _LONGEST_ANSWER = 200
@@ -53,84 +48,6 @@ class Envelope(NamedTuple):
     sender: str
     to: str
     name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """Where letters are handed in, as `LICH_SMTP` says."""
-
-    host: str
-    port: int
-    tls: Literal["none", "starttls", "implicit"]
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    timeout: float = TIMEOUT
-    sender: str | None = None
-    """The address in From, where it is not the office's."""
-    bounce: str | None = None
-    """The mailbox to which undeliverable letters return, each under an address of its own."""
-
-
-def parse(url: str) -> Server:
-    """`smtp://user:password@host:587?from=…&bounce=…`; `smtps://` speaks TLS from the first byte.
-
-    To another machine `smtp://` needs STARTTLS with a valid certificate, unless `?tls=none` is said. Raises Refused.
-    """
-    parts = urlsplit(url)
-    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    unknown = query.keys() - {"from", "bounce", "timeout", "tls"}
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or unknown:
-        raise _bad_url("phải có dạng smtp://máy:587 hoặc smtps://máy:465, sau dấu ? chỉ from, bounce, timeout, tls")
-    server = Server(
-        host=parts.hostname,
-        port=_port(parts),
-        tls=_tls(parts, query.get("tls")),
-        user=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-        timeout=_seconds(query.get("timeout")),
-        sender=query.get("from"),
-        bounce=query.get("bounce"),
-    )
-    if server.user and server.tls == "none" and not _is_here(server.host):
-        raise _bad_url("không gửi mật khẩu khi đường truyền không mã hóa; bỏ tls=none")
-    return server
-
-
-def _bad_url(why: str) -> Refused:
-    return Refused(f"LICH_SMTP chưa đúng: {why}.")
-
-
-def _port(parts: SplitResult) -> int:
-    try:
-        return parts.port or {"smtp": 587, "smtps": 465}[parts.scheme]
-    except ValueError:
-        raise _bad_url("cổng phải là một số") from None
-
-
-def _tls(parts: SplitResult, said: str | None) -> Literal["none", "starttls", "implicit"]:
-    if said not in (None, "none"):
-        raise _bad_url("tls chỉ nhận none")
-    if parts.scheme == "smtps":
-        return "implicit"
-    return "none" if said == "none" or _is_here(parts.hostname or "") else "starttls"
-
-
-def _seconds(text: str | None) -> float:
-    try:
-        seconds = float(text or TIMEOUT)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise _bad_url("timeout là số giây lớn hơn 0")
-    return seconds
-
-
-def _is_here(host: str) -> bool:
-    """Whether the server is on this machine: what does not leave it needs no TLS."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class Post:

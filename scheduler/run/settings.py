@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scheduler.mail.folder import Folder
-from scheduler.mail.smtp import Post, Server, parse
+from scheduler.mail.server import Server, parse
+from scheduler.mail.smtp import Post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

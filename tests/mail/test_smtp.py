@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import Refused
-from scheduler.mail.smtp import Envelope, Post, Result, parse
+from scheduler.mail.server import parse
+from scheduler.mail.smtp import Envelope, Post, Result
 from tests.conftest import Need
 from tests.mail.sink import DROP, HANG, Sink, sink, tls
 
