@@ -79,7 +79,7 @@ class Lich(click.Group):
         """The sections, from `SECTIONS` alone."""
         for section, commands in SECTIONS.items():
             with formatter.section(section):
-                formatter.write_dl(list(commands.items()))
+                formatter.write_dl([*commands.items()])  # `list` is our submodule once it is loaded
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; what lich refuses on purpose becomes a sentence and exit status 1."""
