@@ -207,8 +207,8 @@ def test_a_problem_of_a_merged_event_names_the_line_where_it_was_written(home: H
     over = 'include = ["muong.toml"]\n[[event]]\nid = "le"\noverride = true\nlunar = "13/13"\nmain_day = 2\n'
     found = home(muong=BASE, events=over).problems
     assert [(p.file, p.line, p.path) for p in found] == [("events.toml", 5, "le.lunar")]
-    wrong_under = home(muong=BASE.replace("main_day = 3", "main_day = 9"), events=over[: over.index("lunar")]).problems
-    assert [(p.file, p.line, p.path) for p in wrong_under] == [("muong.toml", 8, "le.main_day")]
+    under = home(muong=BASE.replace("6/1..8/1", "13/13"), events=over[: over.index("lunar")]).problems
+    assert [(p.file, p.line, p.path) for p in under] == [("muong.toml", 7, "le.lunar")]
 
 
 def test_includes_of_includes_and_one_file_twice(home: Home) -> None:
