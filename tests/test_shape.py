@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "scheduler"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONG_MODULES = {
     "model.py": "the values that everything speaks in, together",
-    "calendars/lunar.py": "one calendar, with the months that are contested and why",
+    "calendars/khmer.py": "one calendar, and the moment of its new year",
     "authoring/schema.py": "the shape of events.toml, every key of it",
 }
 """Modules that may pass 250 lines, and why."""
