@@ -14,8 +14,9 @@ from scheduler import working
 from scheduler.model import Catalogue, Event, Occurrence, Rule, Status
 from scheduler.rules.audit import Finding, audit
 from scheduler.rules.kind import Found
-from scheduler.rules.resolve import Resolver, Uncovered, counts, plus
+from scheduler.rules.resolve import Resolver, Uncovered
 from scheduler.rules.season import Season
+from scheduler.rules.spans import counts, plus
 
 __all__ = ["Ask", "Expansion", "Finding", "Uncovered", "asks", "check", "expand", "expand_event", "next_dates"]
 

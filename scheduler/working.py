@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from scheduler.errors import OutOfRange
 from scheduler.model import Catalogue, DayDecision, Event, Occurrence, Status
 from scheduler.rules import KINDS
-from scheduler.rules.resolve import Resolver, plus
+from scheduler.rules.resolve import Resolver
+from scheduler.rules.spans import plus
 
 _DAY = timedelta(days=1)
 _BEFORE = 62

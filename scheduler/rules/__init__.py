@@ -64,13 +64,14 @@ def parse(key: str, value: object, given: Mapping[str, object]) -> Rule:
     try:
         first, until_day = kind.read(value, given)
         own = max(kind.tolerance, fields.pop("tolerance", 0), _inner_tolerance(first))
-        rule = _normal(Rule(key=key, first=first, until_day=until_day, tolerance=own, **fields), given)
+        rule = Rule(key=key, first=first, until_day=until_day, tolerance=own, **fields)
+        modifiers.check(kind, rule)
+        rule = _normal(rule, given)
         kind.check(rule)
     except RuleError as error:
         if error.path:
             raise
         raise RuleError(error.code, error.message, error.hint, path=(key,)) from error
-    modifiers.check(kind, rule)
     _check_every(kind, rule)
     return rule
 

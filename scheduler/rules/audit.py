@@ -10,13 +10,18 @@ from typing import NamedTuple
 from scheduler.errors import RuleError
 from scheduler.model import DUTIES, Announcement, Catalogue, Event, Occurrence, Rule, Status
 from scheduler.rules import check_event
-from scheduler.rules.resolve import Days, Resolver, anchor_of, counts, span_of
+from scheduler.rules.resolve import Resolver
 from scheduler.rules.season import Season
+from scheduler.rules.spans import Days, anchor_of, counts, plus, span_of
 from scheduler.rules.window import Window
 from scheduler.words import date_range, nearest, short_date
 
 _FAR = 31
 """Days from the computed start beyond which a decision is more likely a slip of the pen."""
+
+_SEAM = 800
+"""Days around the point where one rule follows another."""
+_TRIPS = DUTIES - {"report"}
 
 
 class Finding(NamedTuple):
@@ -65,9 +70,11 @@ def _overlaps(event: Event, using: Resolver, first: date, last: date) -> Iterato
     """Two rules that give the same cycle."""
     if len(event.rules) < 2:
         return
+    seams = [day for rule in event.rules for day in (rule.since, rule.until) if day]
+    low, high = plus(min([first, *seams]), -_SEAM), plus(max([last, *seams]), _SEAM)
     twice = [
         cycle
-        for cycle in sorted({occurrence.cycle for occurrence in using.occurrences(event, first, last)})
+        for cycle in sorted({occurrence.cycle for occurrence in using.occurrences(event, low, high)})
         if sum(_counts_in(rule, cycle, using) for rule in event.rules) > 1
     ]
     if twice:
@@ -138,7 +145,7 @@ def _doubts(event: Event, found: list[Occurrence]) -> Iterator[Finding]:
 
 
 def _clashes(occurrences: list[Occurrence]) -> Iterator[Finding]:
-    """Events that share a place, or two duties, on one main day; each pair once."""
+    """Events that share a place, or two trips of the office, on one main day; each pair once."""
     by_day: dict[date, list[Occurrence]] = {}
     for occurrence in occurrences:
         if occurrence.main and occurrence.status is not Status.CANCELLED:
@@ -156,5 +163,5 @@ def _clashes(occurrences: list[Occurrence]) -> Iterator[Finding]:
 def _clash(one: Occurrence, other: Occurrence) -> bool:
     if one.event.id == other.event.id:
         return False
-    duties = one.event.kind in DUTIES and other.event.kind in DUTIES
+    duties = one.event.kind in _TRIPS and other.event.kind in _TRIPS
     return duties or not set(one.places).isdisjoint(other.places)
