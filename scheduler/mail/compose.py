@@ -147,15 +147,15 @@ def _moon(day: date) -> str:
 
 def _render(home: Path | None, template: str, context: dict[str, object]) -> str:
     try:
-        return _environment(home).get_template(template).render(context)
+        return _environment(*templates_path.folders(home, "mail")).get_template(template).render(context)
     except TemplateError as error:
         raise TemplateFaultError(template=template, fault=str(error)) from error
 
 
 @lru_cache(maxsize=8)
-def _environment(home: Path | None) -> SandboxedEnvironment:
+def _environment(*folders: Path) -> SandboxedEnvironment:
     return SandboxedEnvironment(
-        loader=FileSystemLoader(templates_path.folders(home, "mail")),
+        loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         autoescape=lambda name: name is not None and name.endswith(".html.j2"),
         trim_blocks=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,7 +34,8 @@ class Folder:
             _write(draft, data)
             draft.replace(target)
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
             return Outcome(Result.LATER, f"không ghi được: {error.strerror}")
         return Outcome(Result.SENT, str(target))
 

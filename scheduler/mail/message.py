@@ -58,7 +58,7 @@ def build(letter: Letter, office: Office, *, sender: str, now: datetime) -> byte
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
             part.set_boundary(f"=_{letter.key}_{number}")
-    return message.as_bytes()
+    return _listed(letter, office.mail or sender) + message.as_bytes()
 
 
 def address(text: str, name: str = "") -> Address:
@@ -93,13 +93,23 @@ def _headers(letter: Letter, office: Office, sender: str, now: datetime) -> list
         headers.append(("Reply-To", address(office.mail)))
     if letter.first and letter.first != letter.key:
         headers += [(name, f"<{letter.first}@{office.domain}>") for name in ("In-Reply-To", "References")]
-    if letter.unsubscribe:
-        by_mail = f"<mailto:{office.mail or sender}?subject=unsubscribe%20{letter.key}>"
-        headers += [
-            ("List-Unsubscribe", f"<{letter.unsubscribe}>, {by_mail}"),
-            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
-        ]
     return headers
+
+
+def _listed(letter: Letter, mailbox: str) -> bytes:
+    """Both ways to unsubscribe, an address a line: a header of the library would fold or encode a long one."""
+    if letter.unsubscribe is None:
+        return b""
+    link = _safe("Địa chỉ", letter.unsubscribe)
+    lines = (
+        f"List-Unsubscribe: <{link}>,",
+        f" <mailto:{mailbox}?subject=unsubscribe%20{letter.key}>",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    )
+    try:
+        return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+    except UnicodeEncodeError:
+        raise UnsafeTextError(where="Địa chỉ", text=link) from None
 
 
 def _attach(message: EmailMessage, ics: bytes) -> None:
