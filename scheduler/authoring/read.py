@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler.authoring import include, lines, syntax
 from scheduler.authoring.build import build
+from scheduler.authoring.dated import shown_by_dates
 from scheduler.authoring.found import Found
 from scheduler.authoring.include import Fetch, Gathering
 from scheduler.authoring.report import Report
@@ -67,12 +68,13 @@ def _read(root: str, fetch: Fetch) -> Reading:
     if not gathering.take(root):
         gathering.found.append(syntax.absent(root))
     resolved = resolve(gathering.sources)
-    report = Report(resolved.broken)
     found = [*gathering.found, *resolved.found]
     catalogue: Catalogue | None = None
     if any(source.name == root for source in gathering.sources):
-        catalogue, _tables = build(resolved, root, report)
+        report = Report(resolved.broken)
+        catalogue, tables = build(resolved, root, report)
         found += report.found
+        found += list(shown_by_dates(catalogue, tables, found))
     if any(item.level == "error" for item in found):
         catalogue = None
     return Reading(catalogue=catalogue, problems=_placed(found, gathering.texts), files=dict(gathering.texts))

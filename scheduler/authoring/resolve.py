@@ -95,10 +95,13 @@ def _parts_once(resolved: Resolved, event: Table, path: str) -> None:
             if value is not None and value in seen:
                 message = f"{key} “{value}” đã ghi ở trên trong cùng sự kiện"
                 where = f"{path}.{value}" if part == "variant" else f"{path}.{part}.{value}"
-                _problem(resolved, item.where(str(key)), where, f"duplicate-{part}", message, "giữ lại một")
+                _problem(resolved, item.where(str(key)), where, _TWICE[part], message, "giữ lại một")
             seen.add(value)
             if part == "variant" and item.parts:
                 _parts_once(resolved, item, f"{path}.{value}")
+
+
+_TWICE = {"announced": "announced-twice", "step": "duplicate-step", "variant": "duplicate-variant"}
 
 
 def _feeds(resolved: Resolved, source: Source) -> None:

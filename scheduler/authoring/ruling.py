@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from scheduler import model, rules
 from scheduler.authoring.layers import Table
 from scheduler.authoring.report import Report
@@ -23,7 +21,6 @@ def event_rules(event: Table, path: str, kind: str, report: Report) -> tuple[mod
     parsed = [(rule, item, where) for item, where in tables if (rule := _rule(item, where, report))]
     for rule, item, where in parsed if kind else ():
         _fitting(rule, item, where, kind, event, report)
-    _no_overlap([found for found in parsed if found[1] is event or {"since", "until"} & found[1].values.keys()], report)
     return tuple(rule for rule, _, _ in parsed)
 
 
@@ -79,15 +76,3 @@ def _tell(item: Table, path: str, key: str, error: RuleError, report: Report) ->
     for name in names[1:]:
         at /= name
     report.error(at, ".".join((path, *names)), error.code, error.message, error.hint)
-
-
-def _no_overlap(parsed: list[tuple[model.Rule, Table, str]], report: Report) -> None:
-    spans = [(rule.since or dt.date.min, rule.until or dt.date.max) for rule, _, _ in parsed]
-    for index, (rule, item, path) in enumerate(parsed):
-        if any(_meet(spans[index], spans[other]) for other in range(index)):
-            hint = "ghi since và until sao cho mỗi năm một quy tắc; quy tắc chính cũng cần since hoặc until"
-            report.error(item.where(rule.key), path, "rule-overlap", "trùng năm với một quy tắc ở trên", hint)
-
-
-def _meet(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from scheduler.errors import RuleError
@@ -22,6 +22,8 @@ _FAR = 31
 _SEAM = 800
 """Days around the point where one rule follows another."""
 _TRIPS = DUTIES - {"report"}
+_NAMED = 3
+"""So many of those who clash are named, the others counted."""
 
 
 class Finding(NamedTuple):
@@ -145,23 +147,24 @@ def _doubts(event: Event, found: list[Occurrence]) -> Iterator[Finding]:
 
 
 def _clashes(occurrences: list[Occurrence]) -> Iterator[Finding]:
-    """Events that share a place, or two trips of the office, on one main day; each pair once."""
-    by_day: dict[date, list[Occurrence]] = {}
-    for occurrence in occurrences:
+    """Events that share a place, or trips of the office, on one main day; each company once, at its first event."""
+    meeting: dict[tuple[date, str], dict[str, Event]] = {}
+    for occurrence in sorted(occurrences, key=lambda o: o.event.key):
         if occurrence.main and occurrence.status is not Status.CANCELLED:
-            by_day.setdefault(occurrence.main, []).append(occurrence)
-    told: set[tuple[str, str]] = set()
-    for day in sorted(by_day):
-        for one, other in combinations(sorted(by_day[day], key=lambda o: o.event.key), 2):
-            pair = (one.event.key, other.event.key)
-            if pair not in told and _clash(one, other):
-                told.add(pair)
-                message = f"trùng ngày {short_date(day)} với {other.event.name} ({other.event.key})"
-                yield Finding(one.event.key, "clash", "warning", message, "phân công trước người và xe")
+            for place in _meets_at(occurrence):
+                meeting.setdefault((occurrence.main, place), {}).setdefault(occurrence.event.id, occurrence.event)
+    told: set[tuple[str, ...]] = set()
+    for (day, _), by_id in sorted(meeting.items(), key=lambda pair: pair[0]):
+        company = tuple(event.key for event in by_id.values())
+        if len(company) > 1 and company not in told:
+            told.add(company)
+            one, *others = by_id.values()
+            named = ", ".join(f"{other.name} ({other.key})" for other in others[:_NAMED])
+            more = f" và {len(others) - _NAMED} việc khác" if len(others) > _NAMED else ""
+            message = f"trùng ngày {short_date(day)} với {named}{more}"
+            yield Finding(one.key, "clash", "warning", message, "phân công trước người và xe")
 
 
-def _clash(one: Occurrence, other: Occurrence) -> bool:
-    if one.event.id == other.event.id:
-        return False
-    duties = one.event.kind in _TRIPS and other.event.kind in _TRIPS
-    return duties or not set(one.places).isdisjoint(other.places)
+def _meets_at(occurrence: Occurrence) -> set[str]:
+    """Its places, and for a trip the office itself, which can be in one place only."""
+    return {*occurrence.places, *([""] if occurrence.event.kind in _TRIPS else [])}
