@@ -21,6 +21,7 @@ COMMANDS = {
     "history": "scheduler.cli.adopt:history",
     "diff": "scheduler.cli.adopt:diff",
     "feed": "scheduler.cli.feed:feed",
+    "lint": "scheduler.cli.lint:lint",
     "send": "scheduler.cli.send:send",
     "serve": "scheduler.cli.serve:serve",
 }
@@ -41,6 +42,7 @@ SECTIONS = {
     },
     "Lịch điện thoại, thư nhắc, trang": {
         "feed": "Tệp lịch iCal của một nhóm việc.",
+        "lint": "Soát một tệp lịch .ics, của ta hay của nơi khác.",
         "send": "Một lượt thư nhắc.",
         "serve": "Trang, lịch và thư trong một tiến trình.",
     },
