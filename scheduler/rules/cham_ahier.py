@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from scheduler.calendars import cham_ahier
 from scheduler.rules.months import Months
 
+remembered = lru_cache(maxsize=4096)
 KIND = Months(
     key="cham_ahier",
     name=cham_ahier.NAME,
@@ -14,8 +17,8 @@ KIND = Months(
     longest=(*(30, 29) * 5, 30, 30, 30),
     first=cham_ahier.FIRST,
     last=cham_ahier.LAST,
-    year_of=lambda day: cham_ahier.from_date(day).year,
-    to_date=cham_ahier.to_date,
-    month_length=cham_ahier.month_length,
+    year_of=remembered(lambda day: cham_ahier.from_date(day).year),
+    to_date=remembered(cham_ahier.to_date),
+    month_length=remembered(cham_ahier.month_length),
     tolerance=cham_ahier.TOLERANCE,
 ).kind()

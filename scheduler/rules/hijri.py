@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 
 from scheduler.calendars import hijri
 from scheduler.rules.months import Months
 
-
-@lru_cache(maxsize=1024)
-def _year_of(day: date) -> int:
-    return hijri.from_date(day).year
-
-
+remembered = lru_cache(maxsize=4096)
 KIND = Months(
     key="hijri",
     name=hijri.NAME,
@@ -23,8 +17,8 @@ KIND = Months(
     longest=(30,) * 12,
     first=hijri.FIRST,
     last=hijri.LAST,
-    year_of=_year_of,
-    to_date=hijri.to_date,
-    month_length=hijri.month_length,
+    year_of=remembered(lambda day: hijri.from_date(day).year),
+    to_date=remembered(hijri.to_date),
+    month_length=remembered(hijri.month_length),
     tolerance=hijri.TOLERANCE,
 ).kind()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from scheduler.calendars import khmer
-from scheduler.errors import NoSuchDay, OutOfRange, RuleError
+from scheduler.errors import OutOfRange, RuleError
 from scheduler.model import Rule
 from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
 from scheduler.rules.months import check_short
@@ -81,10 +82,16 @@ def _ends(rule: Rule) -> tuple[KhmerDay, ...]:
     return tuple(day for day in (rule.first, rule.until_day) if isinstance(day, KhmerDay))
 
 
+@lru_cache(maxsize=1024)
 def _years(low: date, high: date) -> range:
     if high < khmer.FIRST or low > khmer.LAST:
         return range(0)
     return range(khmer.from_date(max(low, khmer.FIRST)).year, khmer.from_date(min(high, khmer.LAST)).year + 1)
+
+
+@cache
+def _months_of(year: int) -> dict[str, khmer.Month]:
+    return {month.month: month for month in khmer.months(year)}
 
 
 def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
@@ -133,17 +140,12 @@ def _span(rule: Rule, first: KhmerDay, last: KhmerDay | None, year: int, month: 
 
 def _place(day: KhmerDay, year: int, month: str, short: str | None) -> date | None:
     """The date of a day in a cycle's month; None where it is not covered, or is missing and skipped."""
-    phase = "roch" if day.roch else "koet"
-    try:
-        last = khmer.month_length(year, month) - 15
-        if not day.roch or 0 < day.day <= last:
-            return khmer.to_date(year, month, phase, day.day)
-        if day.day != LAST and short == "skip":
-            return None
-        end = khmer.to_date(year, month, phase, last)
-    except (OutOfRange, NoSuchDay):
-        return None
-    return end + timedelta(days=1) if day.day != LAST and short == "next" else end
+    _, first, length = _months_of(year)[month]
+    number = 15 + (day.day or length - 15) if day.roch else day.day
+    if number > length:
+        number = {"last": length, "next": length + 1}.get(short or "", 0)
+    found = first + timedelta(days=number - 1)
+    return found if number and khmer.FIRST <= found <= khmer.LAST else None
 
 
 def _year(_rule: Rule, year: int, _lookup: Lookup) -> tuple[date, date] | None:

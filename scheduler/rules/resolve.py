@@ -13,7 +13,7 @@ from scheduler.errors import OutOfRange, RuleError
 from scheduler.model import Announcement, Event, Occurrence, Rule, Span, Status
 from scheduler.rules import KINDS
 from scheduler.rules.kind import Found, Working
-from scheduler.rules.spans import LONGEST, Days, anchor_of, counts, decided_span, is_plain, make, plus, reach, span_of
+from scheduler.rules.spans import Days, anchor_of, counts, decided_span, is_plain, make, plus, reach, span_of
 
 _ANCHOR_YEARS = 1
 """How far beyond the window anchors are looked up, on both sides."""
@@ -148,7 +148,7 @@ class Resolver:
     def decided(self, event: Event, announcement: Announcement, first: date, last: date) -> Occurrence | None:
         """The occurrence that a decision makes; None where it has no day, or lies far from the window."""
         start = announcement.start
-        if start and not plus(first, -LONGEST) <= start <= last:
+        if start and (start > last or (announcement.last or plus(start, _longest(event))) < first):
             return None
         rule, found, by_rule = self._in_cycle(event, announcement.cycle)
         if start is None and by_rule is None:
@@ -199,6 +199,11 @@ class Resolver:
                 if cover and not (cover[1] <= first and last <= cover[2]):
                     gaps += _gaps(event, rule, cover, first, last)
         return gaps
+
+
+def _longest(event: Event) -> int:
+    """The most days that a decision can give without naming its end."""
+    return max((rule.days or 1 if rule.key == "window" else reach(rule) for rule in event.rules), default=1)
 
 
 def _gaps(event: Event, rule: Rule, cover: tuple[str, date, date], first: date, last: date) -> Iterator[Uncovered]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scheduler.errors import RuleError
 from scheduler.model import Rule
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
 from scheduler.rules.solar_term import year_span
 from scheduler.rules.text import hint_names
 from scheduler.words import WEEKDAYS
@@ -107,7 +107,8 @@ def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found
         number = number + 1 if now == period else 1
         period = now
         if day >= low:
-            yield Found(period if number == 1 else f"{period}_{number}", day)
+            cycle = period if number == 1 else f"{period}_{number}"
+            yield quick_found(Found, (cycle, day, None, False, (), 0, None))
 
 
 def _start_of_period(frequency: str, day: date) -> date:

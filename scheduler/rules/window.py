@@ -102,15 +102,16 @@ def _with_candidates(window: Window, inner: Iterable[Found], lookup: Lookup) -> 
 
 
 def _candidates(window: Window, first: date, last: date, lookup: Lookup) -> tuple[date, ...]:
-    days = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
+    weekdays, branches = window.weekdays, window.branches
+    to_branch = branch_of_day(first) - first.toordinal()
+    numbers: Iterable[int] = range(first.toordinal(), last.toordinal() + 1)
     if window.days is not None:
         named = {f.first for r in window.days for f in _kinds()[r.key].found(r, first, last, lookup)}
-        days = (day for day in sorted(named) if first <= day <= last)
+        numbers = [day.toordinal() for day in sorted(named) if first <= day <= last]
     return tuple(
-        day
-        for day in days
-        if (window.weekdays is None or day.weekday() in window.weekdays)
-        and (window.branches is None or branch_of_day(day) in window.branches)
+        date.fromordinal(n)
+        for n in numbers
+        if (weekdays is None or (n - 1) % 7 in weekdays) and (branches is None or (n + to_branch) % 12 in branches)
     )
 
 
