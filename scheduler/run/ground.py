@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -15,13 +16,17 @@ from scheduler.ledger import Published
 from scheduler.model import Catalogue, Event, Feed, Occurrence, OccurrenceId
 from scheduler.reminder import Question
 from scheduler.store import editions, published
+from scheduler.store.editions import Edition
 from scheduler.working import WorkingDays
 
 ASKED_WITHIN = timedelta(days=60)
 """How far back a question that was not sent is still put."""
 SEASON_LASTS = timedelta(days=30)
 _REMEMBERED = 4
+_Key = tuple[int, str, int, int]
 _working: dict[str, WorkingDays] = {}
+_last: WeakKeyDictionary[sa.Engine, tuple[_Key, Ground]] = WeakKeyDictionary()
+"""Of each database the ground stood on last: while edition, ledger and year are the same, so is the ground."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +53,27 @@ class Ground:
 
 def stand_on(conn: sa.Connection, now: datetime) -> Ground | None:
     """The ground at a moment, the ledger brought up to date if the year has turned; None before the first edition."""
-    edition = editions.current(conn)
-    if edition is None:
+    head, state = editions.head(conn), published.state(conn)
+    if head is None:
         return None
+    known = _last.get(conn.engine)
+    if known and state and not current.stale(state, head, now) and known[0] == (head.id, head.digest, *state[1:]):
+        return known[1]
+    edition = editions.current(conn)
+    assert edition is not None
     catalogue = current.catalogue_of(edition)
-    if current.stale(published.state(conn), edition, now):
+    if current.stale(state, edition, now):
         current.bring_up_to_date(conn, edition, catalogue, now=now)
+        state = published.state(conn)
+    ground = _survey(conn, edition, catalogue, hours.today(now).year)
+    if state:
+        _last[conn.engine] = ((head.id, head.digest, *state[1:]), ground)
+    return ground
+
+
+def _survey(conn: sa.Connection, edition: Edition, catalogue: Catalogue, year: int) -> Ground:
     rows = {row.id: row for row in published.rows(conn)}
-    found = current.occurrences_of(edition, catalogue, hours.today(now).year)
+    found = current.occurrences_of(edition, catalogue, year)
     return Ground(
         edition=edition.id,
         digest=edition.digest,

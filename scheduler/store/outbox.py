@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -121,12 +120,6 @@ def lapse(conn: sa.Connection, now: datetime) -> tuple[Letter, ...]:
     return tuple(
         _letter(row) for row in conn.execute(sa.update(letter).where(lost).values(values).returning(*_COLUMNS))
     )
-
-
-def counts(conn: sa.Connection, states: Collection[str] = (READY, TAKEN, HELD)) -> dict[str, int]:
-    """How many letters there are in each state."""
-    query = sa.select(letter.c.state, sa.func.count()).where(letter.c.state.in_(states)).group_by(letter.c.state)
-    return dict(conn.execute(query).tuples().all())
 
 
 def _held(conn: sa.Connection, number: int, lease: str, values: dict[str, Any]) -> bool:
