@@ -22,6 +22,7 @@ COMMANDS = {
     "diff": "scheduler.cli.adopt:diff",
     "feed": "scheduler.cli.feed:feed",
     "lint": "scheduler.cli.lint:lint",
+    "publish": "scheduler.cli.feed:publish",
     "send": "scheduler.cli.send:send",
     "serve": "scheduler.cli.serve:serve",
 }
@@ -43,6 +44,7 @@ SECTIONS = {
     "Lịch điện thoại, thư nhắc, trang": {
         "feed": "Tệp lịch iCal của một nhóm việc.",
         "lint": "Soát một tệp lịch .ics, của ta hay của nơi khác.",
+        "publish": "Ghi mọi lịch ra thư mục cho nginx phát.",
         "send": "Một lượt thư nhắc.",
         "serve": "Trang, lịch và thư trong một tiến trình.",
     },

@@ -1,10 +1,8 @@
-"""`lich feed`: a feed as a file, or all feeds there are."""
+"""`lich feed`, `publish`: a feed as a file, or all of them in a folder that any server can hand out."""
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 def feed(name: str | None, output: Path | None, alarm: bool, listed: bool, as_json: bool) -> None:
     """Tệp lịch iCal của một nhóm việc (mặc định: tất cả), in ra hoặc ghi vào tệp."""
     from scheduler.feed import build, service
+    from scheduler.feed.publish import write_whole
 
     home = find_home()
     with opened(home) as engine:
@@ -48,15 +47,21 @@ def _listed(feeds: Iterable[Feed], as_json: bool) -> str:
     return "\n".join(f"{feed.id:<20}  {feed.name}" for feed in feeds)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that whoever reads it sees the old bytes or the new ones, never a part. Raises Refused."""
-    from scheduler.errors import Refused
+@click.command()
+@click.argument("folder", metavar="THƯ MỤC", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Mảng JSON tên các tệp đã ghi.")
+def publish(folder: Path, as_json: bool) -> None:
+    """Ghi mọi lịch, cả dạng nén và trang mục lục, vào một thư mục để nginx hay kho tệp nào cũng phát được.
 
-    try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    except OSError as error:
-        raise Refused(f"Không ghi được {path}: {error.strerror}") from error
+    Tệp nào không đổi thì để yên; docs/nginx.md có mẫu cấu hình.
+    """
+    from scheduler.feed.publish import publish as put
+
+    home = find_home()
+    with opened(home) as engine:
+        adopt_now(engine, home)
+        written = put(engine, folder, now())
+    if as_json:
+        click.echo(json.dumps(written, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(written) if written else "Không có gì đổi.")

@@ -34,14 +34,9 @@ class FeedFile:
     body: bytes
     gzip: bytes
     etag: str
-    """Strong and quoted, from the content of `body` alone."""
+    """Strong and quoted, from the content of `body` alone; whoever sends the gzip form adds to it."""
     modified: datetime
     """When these bytes first differed from those before; aware, UTC, whole seconds."""
-
-    @property
-    def gzip_etag(self) -> str:
-        """The tag of the gzip form."""
-        return f'{self.etag[:-1]}-gzip"'
 
 
 class NoSuchFeedError(LichError):
