@@ -45,9 +45,23 @@ def _now() -> datetime:
     return datetime.now(LOCAL)
 
 
-def create(engine: sa.Engine, settings: Settings, *, clock: Callable[[], datetime] = _now) -> Starlette:
-    """The site over this database. `clock` gives an aware "now"; nothing deeper reads a clock."""
-    site = Site(engine, render.environment(templates_path.folders(settings.home, "web")), clock)
+def _no_fault() -> None:
+    return None
+
+
+def create(
+    engine: sa.Engine,
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = _now,
+    fault: Callable[[], str | None] = _no_fault,
+) -> Starlette:
+    """The site over this database.
+
+    `clock` gives an aware "now"; nothing deeper reads a clock. `fault` says why the office's file as it is now was
+    not adopted, None where it was.
+    """
+    site = Site(engine, render.environment(templates_path.folders(settings.home, "web")), clock, fault)
     return Starlette(
         routes=routes(site),
         middleware=[Middleware(Headed)],

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from scheduler.errors import Problem
 from scheduler.store import editions, sweeps
 from scheduler.store.database import reading
 from scheduler.store.editions import Entry
@@ -27,30 +26,30 @@ class Health:
     last_sweep: datetime | None
     problems: tuple[str, ...]
     """What is wrong, each a sentence."""
-    file_problems: tuple[Problem, ...]
-    """Errors of the office's file: the last good edition is served meanwhile, so these alone are not ill health."""
+    is_file_adopted: bool
+    """Whether the office's file is the one served. Where not, the last good edition is: no ill health by itself."""
 
     def as_json(self) -> dict[str, object]:
-        """The object that `/healthz` answers; of the file's errors only where and which, not the text around."""
+        """The object that `/healthz` answers; what is wrong in the file stands in the log, not here."""
         return {
             "status": "trouble" if self.problems else "ok",
             "edition": self.edition and {"id": self.edition.id, "stored_at": self.edition.stored_at.isoformat()},
             "last_sweep": self.last_sweep and self.last_sweep.isoformat(),
             "problems": list(self.problems),
-            "file": [{"file": p.file, "line": p.line, "code": p.code} for p in self.file_problems],
+            "events_file": "adopted" if self.is_file_adopted else "rejected",
         }
 
 
-def examine(engine: sa.Engine, now: datetime, file_problems: tuple[Problem, ...]) -> Health:
+def examine(engine: sa.Engine, now: datetime, is_file_adopted: bool) -> Health:
     """The health at `now`, aware."""
     try:
         with reading(engine) as conn:
             edition, last = editions.head(conn), sweeps.read(conn).at
     except sa.exc.SQLAlchemyError:
         unreadable = ("Không đọc được cơ sở dữ liệu.",)
-        return Health(edition=None, last_sweep=None, problems=unreadable, file_problems=file_problems)
+        return Health(edition=None, last_sweep=None, problems=unreadable, is_file_adopted=is_file_adopted)
     problems = tuple(_problems(edition, last, now))
-    return Health(edition=edition, last_sweep=last, problems=problems, file_problems=file_problems)
+    return Health(edition=edition, last_sweep=last, problems=problems, is_file_adopted=is_file_adopted)
 
 
 def _problems(edition: Entry | None, last: datetime | None, now: datetime) -> list[str]:
@@ -66,6 +65,6 @@ def _problems(edition: Entry | None, last: datetime | None, now: datetime) -> li
 
 def healthz(site: Site, _: Request) -> Response:
     """`/healthz`: 200 while all is well, 503 otherwise, with what is wrong."""
-    health = examine(site.engine, site.clock(), site.file_problems)
+    health = examine(site.engine, site.clock(), site.fault() is None)
     code = 503 if health.problems else 200
     return JSONResponse(health.as_json(), status_code=code, headers={"Cache-Control": "no-store"})

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scheduler import expand, ledger, working
-from scheduler.errors import Problem, Refused
+from scheduler.errors import Refused
 from scheduler.hours import LOCAL
 from scheduler.ledger import Published
 from scheduler.model import Catalogue, Occurrence, OccurrenceId, Status
@@ -70,11 +70,17 @@ def _odd(days: working.WorkingDays, day: date) -> OddDay | None:
 class Site:
     """The parts that live as long as the server."""
 
-    def __init__(self, engine: sa.Engine, templates: Environment, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        templates: Environment,
+        clock: Callable[[], datetime],
+        fault: Callable[[], str | None],
+    ) -> None:
         self.engine = engine
         self.clock = clock
-        self.file_problems: tuple[Problem, ...] = ()
-        """Errors of the office's file as it stands now, while an older edition is served; `serve` keeps it."""
+        self.fault = fault
+        """Why the office's file as it is now is not the one served; None where it is."""
         self._templates = templates
         self._pages: Kept[Body] = Kept(PAGES)
         self._catalogues: Kept[Catalogue] = Kept(2)

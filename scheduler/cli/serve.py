@@ -1,0 +1,110 @@
+"""`lich serve`: pages, feeds and letters in one process, for one office on one machine."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from scheduler.cli.home import find_home, now
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from starlette.applications import Starlette
+
+    from scheduler.run.settings import Settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ĐỊA CHỈ", help="Địa chỉ mạng để nghe.")
+@click.option("--port", default=8000, show_default=True, metavar="CỔNG", type=click.IntRange(0, 65535), help="Cổng.")
+def serve(host: str, port: int) -> None:
+    """Mở trang, lịch điện thoại và gửi thư nhắc, trong một tiến trình; dừng bằng Ctrl-C.
+
+    Nhận events.toml, gửi một lượt thư rồi mới mở trang; sau đó mỗi phút xem lại tệp và thư. Tệp hỏng thì bản tốt
+    gần nhất vẫn chạy.
+    """
+    from scheduler.run.settings import Settings
+    from scheduler.store.database import open_database
+
+    settings = Settings.from_env(find_home())
+    with _listening(host, port) as door:
+        engine = open_database(settings.database)
+        _first_sweep(engine, settings)
+        click.echo(f"\nTrang đang mở: {_address(door)} (dừng bằng Ctrl-C)")
+        with _sweeping(engine, settings) as site:
+            _answer(site, door)
+        engine.dispose()
+    click.echo("Đã dừng.")
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """The socket, taken before anything is sent; a taken port or an unknown host is said in a sentence."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        door = socket.socket(family, kind, protocol)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+        door.listen()
+    except OSError as error:
+        raise click.ClickException(
+            f"Không mở được {host} cổng {port}: {error.strerror or error}. "
+            "Có thể một chương trình khác đang dùng; hãy chọn cổng khác bằng --port."
+        ) from error
+    with door:
+        yield door
+
+
+def _first_sweep(engine: sa.Engine, settings: Settings) -> None:
+    from scheduler.cli.send import _known, _report
+    from scheduler.run.steps import outlook, sweep
+
+    clock = now()
+    made = sweep(engine, settings, clock, who="lich serve")
+    click.echo("\n".join(_report(made, outlook(engine, clock), clock, settings, False, _known(engine))))
+    if made.fault:
+        click.echo(f"\nChưa nhận events.toml, bản lịch đang dùng vẫn giữ nguyên:\n{made.fault}", err=True)
+
+
+@contextmanager
+def _sweeping(engine: sa.Engine, settings: Settings) -> Iterator[Starlette]:
+    """The site, while sweeps go on beside it."""
+    from scheduler.run import local
+    from scheduler.web.app import create
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    sweeps = local.start(engine, settings)
+    sweeper: local.Sweeper = sweeps.get_job("sweep").func
+    try:
+        yield create(engine, settings, fault=lambda: sweeper.fault)
+    finally:
+        sweeps.shutdown()
+
+
+def _answer(site: Starlette, door: socket.socket) -> None:
+    import uvicorn
+
+    # No access log: who read what is nobody's business.
+    server = uvicorn.Server(uvicorn.Config(site, log_level="warning", access_log=False, server_header=False))
+    signal.signal(signal.SIGTERM, _leave)  # uvicorn raises it again when it is done, and we still have to tidy up
+    try:
+        server.run(sockets=[door])
+    except KeyboardInterrupt:
+        pass
+
+
+def _leave(number: int, frame: object) -> NoReturn:
+    sys.exit(0)
+
+
+def _address(door: socket.socket) -> str:
+    host, port = door.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
