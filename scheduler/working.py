@@ -16,6 +16,8 @@ from scheduler.rules.resolve import Resolver
 from scheduler.rules.spans import plus
 
 _DAY = timedelta(days=1)
+_AT_ONCE = 4
+"""Years worked out together: most of the effort is the same for one."""
 _BEFORE = 62
 """Days before a year whose days off may be made up in it."""
 
@@ -48,21 +50,25 @@ class WorkingDays:
     def year(self, year: int) -> dict[date, _Off]:
         """The days off of a Gregorian year that are not plain weekends."""
         if year not in self._years:
-            self._years[year] = self._work_out(year)
+            cover = self.covers
+            if cover and not cover[1] <= date(year, 1, 1) <= date(year, 12, 31) <= cover[2]:
+                raise OutOfRange(calendar=cover[0], asked=f"ngày nghỉ năm {year}", first=cover[1], last=cover[2])
+            last = min(year + _AT_ONCE - 1, cover[2].year - 1 if cover else date.max.year)
+            self._work_out(year, max(year, last))
         return self._years[year]
 
-    def _work_out(self, year: int) -> dict[date, _Off]:
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        cover = self.covers
-        if cover and not (cover[1] <= first and last <= cover[2]):
-            raise OutOfRange(calendar=cover[0], asked=f"ngày nghỉ năm {year}", first=cover[1], last=cover[2])
+    def _work_out(self, first_year: int, last_year: int) -> None:
         off: dict[date, _Off] = {}
         made_up: dict[date, _Off] = {}
-        for occurrence in self._occurrences(plus(first, -_BEFORE), last):
+        for occurrence in self._occurrences(plus(date(first_year, 1, 1), -_BEFORE), date(last_year, 12, 31)):
             _take(occurrence, off, made_up)
         for day, holiday in sorted(made_up.items(), key=lambda item: item[0]):
             _make_up(day, holiday, off)
-        return {day: holiday for day, holiday in off.items() if day.year == year}
+        for year in range(first_year, last_year + 1):
+            self._years[year] = {}
+        for day, holiday in off.items():
+            if first_year <= day.year <= last_year:
+                self._years[day.year][day] = holiday
 
     def _occurrences(self, first: date, last: date) -> list[Occurrence]:
         found = [one for event in self._events for one in self._resolver.occurrences(event, first, last)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from scheduler.errors import RuleError
@@ -149,14 +150,15 @@ def _doubts(event: Event, found: list[Occurrence]) -> Iterator[Finding]:
 def _clashes(occurrences: list[Occurrence]) -> Iterator[Finding]:
     """Events that share a place, or trips of the office, on one main day; each company once, at its first event."""
     meeting: dict[tuple[date, str], dict[str, Event]] = {}
-    for occurrence in sorted(occurrences, key=lambda o: o.event.key):
+    for occurrence in sorted(occurrences, key=attrgetter("event.id")):
         if occurrence.main and occurrence.status is not Status.CANCELLED:
             for place in _meets_at(occurrence):
                 meeting.setdefault((occurrence.main, place), {}).setdefault(occurrence.event.id, occurrence.event)
     told: set[tuple[str, ...]] = set()
-    for (day, _), by_id in sorted(meeting.items(), key=lambda pair: pair[0]):
+    crowded = [(where, by_id) for where, by_id in meeting.items() if len(by_id) > 1]
+    for (day, _), by_id in sorted(crowded, key=itemgetter(0)):
         company = tuple(event.key for event in by_id.values())
-        if len(company) > 1 and company not in told:
+        if company not in told:
             told.add(company)
             one, *others = by_id.values()
             named = ", ".join(f"{other.name} ({other.key})" for other in others[:_NAMED])

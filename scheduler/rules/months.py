@@ -116,6 +116,7 @@ class Months:
             yield quick_found(Found, (str(year), day, end, False, (), 0, None))
 
     def _monthly(self, rule: Rule, first: DayMonth, last: DayMonth | None, years: range) -> Iterator[Found]:
+        """A cycle a month."""
         for year in years:
             for month in range(1, len(self.longest) + 1):
                 day, end = self._place(first.day, year, month, rule.short), None

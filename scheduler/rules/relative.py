@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from scheduler.errors import OutOfRange, RuleError
 from scheduler.model import Occurrence, Rule, Status
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
 from scheduler.rules.text import day_range, hint_names, table
 
 _EXAMPLE = '{ to = "sene-dolta", from = "first", days = -8 }'
@@ -18,6 +18,7 @@ _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)?")
 FARTHEST = 365
 """Days from the anchor: anchors are looked up one year beyond the window."""
 _FARTHEST_WORKING = 200
+Move = Callable[[date, int], date]
 
 
 class Relative(NamedTuple):
@@ -50,29 +51,32 @@ def _read(value: object, _modifiers: Mapping[str, object]) -> Reading:
 
 def _found(rule: Rule, low: date, high: date, lookup: Lookup) -> Iterator[Found]:
     value: Relative = rule.first
-    last: int | None = rule.until_day
+    move = _by_working_days(lookup) if value.working else _by_days
     for anchor in lookup.anchors(value.to, low, high):
         try:
-            yield _from_anchor(value, last, anchor, lookup)
+            first, last = _ends(value, rule.until_day, anchor, move)
         except OutOfRange:  # working days that are not known: `_covers` says so
             continue
+        cancelled = anchor.decision if anchor.status is Status.CANCELLED else None
+        # An anchor whose day is open leaves this one open too.
+        yield quick_found(Found, (anchor.cycle, first, last, anchor.main is None, (), anchor.tolerance, cancelled))
 
 
-def _from_anchor(value: Relative, last: int | None, anchor: Occurrence, lookup: Lookup) -> Found:
-    """What the rule names for one anchor; an anchor whose day is open leaves it open too."""
-    cancelled = anchor.decision if anchor.status is Status.CANCELLED else None
-    if anchor.main is None:
-        start = _move(anchor.start, value.days, value.working, lookup)
-        end = _move(anchor.last, value.days if last is None else last, value.working, lookup)
-        return Found(anchor.cycle, start, end, open=True, tolerance=anchor.tolerance, cancelled=cancelled)
-    base = {"main": anchor.main, "first": anchor.start, "last": anchor.last}[value.base]
-    start = _move(base, value.days, value.working, lookup)
-    final = None if last is None else _move(base, last, value.working, lookup)
-    return Found(anchor.cycle, start, final, tolerance=anchor.tolerance, cancelled=cancelled)
+def _ends(value: Relative, until: int | None, anchor: Occurrence, move: Move) -> tuple[date, date | None]:
+    """What the rule names for one anchor."""
+    main, days = anchor.main, value.days
+    if main is None:
+        return move(anchor.start, days), move(anchor.last, days if until is None else until)
+    base = main if value.base == "main" else anchor.start if value.base == "first" else anchor.last
+    return move(base, days), None if until is None else move(base, until)
 
 
-def _move(day: date, days: int, working: bool, lookup: Lookup) -> date:
-    return lookup.working.add(day, days) if working else day + timedelta(days=days)
+def _by_days(day: date, days: int) -> date:
+    return date.fromordinal(day.toordinal() + days)
+
+
+def _by_working_days(lookup: Lookup) -> Move:
+    return lookup.working.add
 
 
 def _year(rule: Rule, year: int, lookup: Lookup) -> tuple[date, date] | None:

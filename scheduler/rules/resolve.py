@@ -89,25 +89,20 @@ class Resolver:
 
     def occurrences(self, event: Event, first: date, last: date) -> list[Occurrence]:
         """Those that overlap first..last, whole, in the order of cycles."""
-        decided = {announcement.cycle for announcement in event.announced}
-        made: list[Occurrence] = []
-        cycles: set[str] = set()
+        if len(event.rules) == 1 and not event.announced:
+            return self._by_rule(event, event.rules[0], first, last)
+        taken = {announcement.cycle for announcement in event.announced}
+        made = [one for announcement in event.announced for one in self.decided(event, announcement, first, last)]
         for rule in event.rules:
-            if is_plain(rule):
-                fresh = self._plain(event, rule, first, last)
-            else:
-                fresh = list(self._shaped(event, rule, first, last))
-            if decided or len(event.rules) > 1:
-                fresh = [one for one in fresh if one.cycle not in decided and one.cycle not in cycles]
-                cycles.update(one.cycle for one in fresh)
+            fresh = [one for one in self._by_rule(event, rule, first, last) if one.cycle not in taken]
+            taken.update(one.cycle for one in fresh)
             made += fresh
-        for announcement in event.announced:
-            one = self.decided(event, announcement, first, last)
-            if one and one.start <= last and one.last >= first:
-                made.append(one)
-        if decided or len(event.rules) > 1:
-            made.sort(key=lambda one: one.cycle)
-        return made
+        return sorted(made, key=lambda one: one.cycle)
+
+    def _by_rule(self, event: Event, rule: Rule, first: date, last: date) -> list[Occurrence]:
+        if is_plain(rule):
+            return self._plain(event, rule, first, last)
+        return list(self._shaped(event, rule, first, last))
 
     def _plain(self, event: Event, rule: Rule, first: date, last: date) -> list[Occurrence]:
         """One certain day a cycle and no modifier: what most events are, and worth being quick about."""
@@ -145,17 +140,19 @@ class Resolver:
         by = main - named
         return start + by, last + by, main
 
-    def decided(self, event: Event, announcement: Announcement, first: date, last: date) -> Occurrence | None:
-        """The occurrence that a decision makes; None where it has no day, or lies far from the window."""
+    def decided(self, event: Event, announcement: Announcement, first: date, last: date) -> Iterator[Occurrence]:
+        """The occurrence that a decision makes, if it has a day and overlaps the window."""
         start = announcement.start
         if start and (start > last or (announcement.last or plus(start, _longest(event))) < first):
-            return None
+            return
         rule, found, by_rule = self._in_cycle(event, announcement.cycle)
         if start is None and by_rule is None:
-            return None
+            return
         span = decided_span(announcement, rule, by_rule)
+        if span.start > last or span.last < first:
+            return
         counted = rule is not None and found is not None and counts(rule, found, span_of(rule, found))
-        return Occurrence(
+        yield Occurrence(
             event=event,
             cycle=announcement.cycle,
             start=span.start,

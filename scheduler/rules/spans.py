@@ -11,7 +11,9 @@ from scheduler.rules import leap_year_of
 from scheduler.rules.kind import Found
 
 LONGEST = 400
-"""Days that a range or window, or a shift over holidays, may reach beyond its named day."""
+"""Days that a range or window may reach beyond its named day."""
+_SHIFT = 45
+"""Days beyond which no holidays push a day that moves to a working day."""
 _COMPUTED, _PROVISIONAL, _OPEN, _CANCELLED = Status.COMPUTED, Status.PROVISIONAL, Status.OPEN, Status.CANCELLED
 Days = tuple[date, date, date | None]
 """A `Span` on its way to an occurrence."""
@@ -31,11 +33,10 @@ def plus(day: date, days: int) -> date:
 
 def reach(rule: Rule) -> int:
     """Days by which an occurrence may lie beyond the day that its rule names; anchors see to that by themselves."""
-    if anchor_of(rule) is not None and not rule.shift:
-        return rule.days or 0
-    if rule.until_day is not None or rule.shift or rule.leap == "ask" or rule.key == "window":
-        return LONGEST if rule.shift else _range_length(rule)
-    return rule.days or 1
+    far = rule.days or 1
+    if anchor_of(rule) is None and (rule.until_day is not None or rule.leap == "ask" or rule.key == "window"):
+        far = _range_length(rule)
+    return far + _SHIFT if rule.shift else far
 
 
 def _range_length(rule: Rule) -> int:

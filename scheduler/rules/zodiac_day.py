@@ -51,6 +51,7 @@ def _check(rule: Rule) -> None:
         check_short("zodiac_day", rule, day, 12, what=f"đủ {value.nth or 1} ngày ấy trong tháng {value.month}")
 
 
+@lru_cache(maxsize=256)
 def _fewest(value: ZodiacDay) -> int:
     """How many such days a month of 29 days has at least, wherever it begins in the cycle of sixty."""
     places = _places(value)
