@@ -20,7 +20,8 @@ def shown_by_dates(catalogue: Catalogue, tables: Mapping[str, Table], told: Iter
     whole = not any(item.level == "error" for item in told)
     for finding in check(catalogue):
         table = tables[finding.event]
-        if (finding.code, finding.event.split(".")[0]) in known:
+        event = finding.event.split(".")[0]
+        if (finding.code, event) in known or (_FOLLOWS.get(finding.code), event) in known:
             continue
         if whole or (finding.level == "error" and "kind" in table.values):
             yield Found(
@@ -31,6 +32,10 @@ def shown_by_dates(catalogue: Catalogue, tables: Mapping[str, Table], told: Iter
                 hint=finding.hint,
                 level=finding.level,
             )
+
+
+_FOLLOWS = {"rule-overlap": "rule-years"}
+"""A finding that says no more than a mistake already told."""
 
 
 def _at(table: Table, finding: Finding) -> At:

@@ -65,6 +65,7 @@ def official(name: str) -> str | None:
     return bearers[0] if len(bearers) == 1 else None
 
 
+@cache
 def is_official(name: str) -> bool:
     """Whether this is an official name, but for marks and case."""
     return _key(name) in _official()

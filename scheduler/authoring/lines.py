@@ -12,16 +12,21 @@ from typing import NamedTuple
 
 from scheduler.authoring.found import Loc
 
+# The value of a key, whole on one line, as most are. Possessive, or a long line that does not fit would be tried
+# in every possible split.
+_VALUE = (
+    r"""(?:"[^"\\\n]*"|[^\s"'\[\]{}\#,]+"""
+    r"""|\[(?:[^\[\]\n"'\#]++|"[^"\\\n]*+")*+\]|\{(?:[^{}\n"'\#]++|"[^"\\\n]*+")*+\})[ \t]*+$"""
+)
+_KEY = r"[A-Za-z0-9_-]+"
 _TOKEN = re.compile(
-    # A key with its whole value on one line, which most lines are; the value is looked into only when asked for.
-    # Possessive, or a long line that does not fit would be tried in every possible split.
-    r"""^[ \t]*(?P<key>[A-Za-z0-9_-]+)[ \t]*=[ \t]*"""
-    r"""(?P<value>"[^"\\\n]*"|[^\s"'\[\]{}\#,]+|\[(?:[^\[\]\n"'\#]++|"[^"\\\n]*+")*+\]|\{(?:[^{}\n"'\#]++|"[^"\\\n]*+")*+\})"""
-    r"""[ \t]*+$"""
-    r'''|"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*\''''
+    rf"^[ \t]*(?P<key>{_KEY})[ \t]*=[ \t]*(?P<value>{_VALUE})"
+    r"""|"{3}(?:\\.|[^\\])*?"{3,5}|'{3}.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'"""
     r"""|\#[^\n]*|\n|\[|\]|\{|\}|=|,|\.|[^\s\[\]{}=,.#"']+""",
     re.DOTALL | re.MULTILINE,
 )
+_LINES = re.compile(rf"(?:[ \t]*\n|^[ \t]*{_KEY}[ \t]*=[ \t]*{_VALUE}|[ \t]*\#[^\n]*)*+", re.MULTILINE)
+"""Whole lines of a table in which nothing is wanted."""
 
 
 class _Token(NamedTuple):
@@ -67,7 +72,9 @@ class _Scan:
         token = next(self._tokens, None)
         while token is not None:
             if token.text == "[":
-                table = self._header(token.start)
+                table, end = self._header(token.start)
+                if table not in self._wanted and (lines := _LINES.match(self._text, end)):
+                    self._tokens = _tokens(self._text, lines.end())
                 token = next(self._tokens, None)
             elif token.text == "\n":
                 token = next(self._tokens, None)
@@ -90,14 +97,15 @@ class _Scan:
             self._value(loc, next(self._tokens))
             self._tokens = outer
 
-    def _header(self, start: int) -> Loc:
+    def _header(self, start: int) -> tuple[Loc, int]:
+        """The table that begins, and where its header ends."""
         token = next(self._tokens)
         array = token.text == "["
         if array:
             token = next(self._tokens)
-        names, _ = self._dotted(token)
+        names, end = self._dotted(token)
         if array:
-            next(self._tokens)
+            end = next(self._tokens)
         loc: Loc = ()
         for depth, name in enumerate(names):
             loc = (*loc, name)
@@ -108,7 +116,7 @@ class _Scan:
             if loc in self._counts:
                 loc = (*loc, self._counts[loc])
                 self._note(loc, start)
-        return loc
+        return loc, end.start + 1
 
     def _dotted(self, token: _Token) -> tuple[list[str], _Token]:
         """The names of a key and the token that ends it: `=` or `]`."""

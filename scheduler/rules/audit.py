@@ -151,9 +151,10 @@ def _clashes(occurrences: list[Occurrence]) -> Iterator[Finding]:
     """Events that share a place, or trips of the office, on one main day; each company once, at its first event."""
     meeting: dict[tuple[date, str], dict[str, Event]] = {}
     for occurrence in sorted(occurrences, key=attrgetter("event.id")):
-        if occurrence.main and occurrence.status is not Status.CANCELLED:
+        event, day = occurrence.event, occurrence.main
+        if day and (event.places or event.kind in _TRIPS) and occurrence.status is not Status.CANCELLED:
             for place in _meets_at(occurrence):
-                meeting.setdefault((occurrence.main, place), {}).setdefault(occurrence.event.id, occurrence.event)
+                meeting.setdefault((day, place), {}).setdefault(event.id, event)
     told: set[tuple[str, ...]] = set()
     crowded = [(where, by_id) for where, by_id in meeting.items() if len(by_id) > 1]
     for (day, _), by_id in sorted(crowded, key=itemgetter(0)):
@@ -167,6 +168,6 @@ def _clashes(occurrences: list[Occurrence]) -> Iterator[Finding]:
             yield Finding(one.key, "clash", "warning", message, "phân công trước người và xe")
 
 
-def _meets_at(occurrence: Occurrence) -> set[str]:
+def _meets_at(occurrence: Occurrence) -> tuple[str, ...]:
     """Its places, and for a trip the office itself, which can be in one place only."""
-    return {*occurrence.places, *([""] if occurrence.event.kind in _TRIPS else [])}
+    return (*occurrence.places, "") if occurrence.event.kind in _TRIPS else occurrence.places

@@ -70,7 +70,7 @@ def test_a_long_name_is_refused() -> None:
 
 def test_every_mistake_of_a_rule_is_told_at_once() -> None:
     found = read(EVENT + "days = 2\nmain_day = 5\nevery = { years = 3 }\n")
-    assert [(problem.code, problem.line) for problem in found.problems] == [("rule_day", 6), ("every-from", 9)]
+    assert [(problem.code, problem.line) for problem in found.problems] == [("main_day", 8), ("every-from", 9)]
 
 
 def test_problems_of_all_kinds_come_together_in_the_order_of_lines() -> None:
