@@ -87,6 +87,7 @@ def bring_up_to_date(
     the edition's in every case, so it does not matter when it is done. Raises Refused where too much would move.
     """
     year = today_of(now).year
+    _remember(_catalogues, edition.digest, catalogue)
     occurrences = occurrences_of(edition, catalogue, year)
     revision = revise(conn, catalogue, occurrences, stamp=edition.stored_at, now=now)
     if not yes:

@@ -11,7 +11,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -228,3 +231,85 @@ def test_a_life_is_read_as_updates_of_one_event_by_two_clients(readers_python: s
     stamps = [stamp for _, _, stamp, _ in home_assistant]
     assert stamps == sorted(set(stamps))
     assert [start for *_, start in home_assistant] == ["2027-09-29"] * 2 + ["2027-09-30"] * 5
+
+
+KHAL = """
+[calendars]
+[[lich]]
+path = {folder}/calendar
+[locale]
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+timeformat = %H:%M
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+local_timezone = Asia/Ho_Chi_Minh
+default_timezone = Asia/Ho_Chi_Minh
+[sqlite]
+path = {folder}/khal.db
+[default]
+default_calendar = lich
+"""
+
+
+def test_khal_shows_each_day_as_meant(readers_bin: Path, tmp_path: Path) -> None:
+    (tmp_path / "calendar").mkdir()
+    (tmp_path / "conf").write_text(KHAL.format(folder=tmp_path), encoding="utf-8")
+    (tmp_path / "lich.ics").write_bytes(of_kind("one of each sort"))
+    khal = (readers_bin / "khal", "-c", tmp_path / "conf")
+    run(*khal, "import", "--batch", tmp_path / "lich.ics")
+    shown = {
+        day: run(*khal, "list", "--day-format", "", "--format", "{title}", day, "1d").strip()
+        for day in ("2026-11-18", "2027-02-12", "2027-02-14", "2027-09-29", "2027-11-01", "2027-11-02")
+    }
+    assert shown == {
+        "2026-11-18": "Ngày hội Đại đoàn kết toàn dân tộc",
+        "2027-02-12": "Lễ hội Khai hạ Mường Bi",
+        "2027-02-14": "",
+        "2027-09-29": "Lễ hội Katê (dự kiến)",
+        "2027-11-01": "Ngày hội Đại đoàn kết toàn dân tộc (từ 01/11 đến 18/11, chưa ấn định ngày)",
+        "2027-11-02": "",
+    }
+
+
+VDIRSYNCER = """
+[general]
+status_path = "{folder}/status"
+[pair lich]
+a = "site"
+b = "copy"
+collections = null
+[storage site]
+type = "http"
+url = "http://127.0.0.1:{port}/lich.ics"
+[storage copy]
+type = "singlefile"
+path = "{folder}/copy.ics"
+"""
+
+
+@contextmanager
+def handed_out(folder: Path) -> Iterator[int]:
+    """A folder over HTTP on loopback; gives the port."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_vdirsyncer_copies_all_and_on_a_second_sync_nothing(feed: Path, readers_bin: Path, tmp_path: Path) -> None:
+    with handed_out(feed.parent) as port:
+        (tmp_path / "conf").write_text(VDIRSYNCER.format(folder=tmp_path, port=port), encoding="utf-8")
+        program = [str(readers_bin / "vdirsyncer"), "-c", str(tmp_path / "conf")]
+        subprocess.run(
+            [*program, "discover"], input="y\n" * 9, text=True, capture_output=True, check=True, timeout=PATIENCE
+        )
+        first, second = (run(*program, "sync") for _ in range(2))
+    assert first.count("Copying (uploading) item") == count(feed)
+    assert "Copying" not in second
+    assert "Deleting" not in second
