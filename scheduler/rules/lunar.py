@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
@@ -10,7 +10,7 @@ from scheduler.calendars import lunar
 from scheduler.calendars.lunar import Month
 from scheduler.errors import RuleError
 from scheduler.model import Rule
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
 from scheduler.rules.months import check_range, check_short, ends, shrink
 from scheduler.rules.text import ANY, LAST, DayMonth, day_month, split_range
 from scheduler.words import LUNAR_MONTHS
@@ -88,7 +88,7 @@ def _check(rule: Rule) -> None:
             check_short("lunar", rule, day, 12)
 
 
-def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
+def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterable[Found]:
     first: DayMonth = rule.first
     if first.month == ANY:
         return _monthly(rule, first, years(low, high))
@@ -100,23 +100,25 @@ def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found
     return _general(rule, first, years(low, high))
 
 
-def _certain(first: DayMonth, last: DayMonth | None, cycles: range) -> Iterator[Found]:
-    """The common case: months by their numbers, and days that no year lacks."""
+@lru_cache(maxsize=2048)
+def _certain(first: DayMonth, last: DayMonth | None, cycles: range) -> tuple[Found, ...]:
+    """The common case: months by their numbers, and days that no year lacks. Many events share a day."""
     turn = last is not None and last.place < first.place
     number, month = first.day, first.month
+    found = []
     for year in cycles:
         if year + turn > lunar.LAST_YEAR:
-            return
+            break
         before, length = _month(year, month)
         day, end = _from_ordinal(before + (number or length)), None
         if last is not None:
             before, length = _month(year + turn, last.month)
             end = _from_ordinal(before + (last.day or length))
-        if year < FIRST_CONTESTED - 1:
-            yield quick_found(Found, (str(year), day, end, False, (), 0, None))
-        else:
+        tolerance = 0
+        if year >= FIRST_CONTESTED - 1:
             tolerance = max(_doubt(year, first), _doubt(year + turn, last) if last else 0)
-            yield Found(str(year), day, end, tolerance=tolerance)
+        found.append(Found(str(year), day, end, tolerance=tolerance))
+    return tuple(found)
 
 
 def _doubt(year: int, day: DayMonth) -> int:

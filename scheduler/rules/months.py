@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from scheduler.errors import NoSuchDay, OutOfRange, RuleError
 from scheduler.model import Rule
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
 from scheduler.rules.text import ANY, LAST, DayMonth, day_month, split_range
 
 
@@ -78,42 +79,31 @@ class Months:
             message = f"tháng {day.month} năm {year} không có ngày {day.day}"
             raise RuleError(f"{self.key}-day", message, f"ghi từ 1 đến {length}")
 
-    def found(self, rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
+    def found(self, rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterable[Found]:
         """One cycle a year, or a month where the month is `*`."""
         first: DayMonth = rule.first
         last: DayMonth | None = rule.until_day
         years = self._years(low, high)
-        if first.year:
-            years = range(first.year, first.year + 1) if first.year in years else range(0)
         if first.month == ANY:
-            yield from self._monthly(rule, first, last, years)
-            return
-        if not first.year and self._never_missing(first) and (last is None or self._never_missing(last)):
-            yield from self._certain(first, last, years)
-            return
+            return self._monthly(rule, first, last, years)
+        if first.year:
+            return self._yearly(
+                rule, first, last, range(first.year, first.year + 1) if first.year in years else range(0)
+            )
+        if self._never_missing(first) and (last is None or self._never_missing(last)):
+            return _certain(self.to_date, first, last, years)
+        return self._yearly(rule, first, last, years)
+
+    def _never_missing(self, day: DayMonth) -> bool:
+        return 0 < day.day <= self.shortest[day.month - 1]
+
+    def _yearly(self, rule: Rule, first: DayMonth, last: DayMonth | None, years: range) -> Iterator[Found]:
         for year in years:
             day, end = self._place(first.day, year, first.month, rule.short), None
             if last is not None:
                 end = self._place(last.day, last.year or year + (last.place < first.place), last.month, rule.short)
             if day and (end or last is None):
                 yield Found(str(year), day, end)
-
-    def _never_missing(self, day: DayMonth) -> bool:
-        return 0 < day.day <= self.shortest[day.month - 1]
-
-    def _certain(self, first: DayMonth, last: DayMonth | None, years: range) -> Iterator[Found]:
-        """The common case: days that no year lacks."""
-        to_date, month, number = self.to_date, first.month, first.day
-        turn = last is not None and last.place < first.place
-        end = None
-        for year in years:
-            try:
-                day = to_date(year, month, number)
-                if last is not None:
-                    end = to_date(year + turn, last.month, last.day)
-            except (OutOfRange, ValueError):  # ValueError: the year after 9999
-                continue
-            yield quick_found(Found, (str(year), day, end, False, (), 0, None))
 
     def _monthly(self, rule: Rule, first: DayMonth, last: DayMonth | None, years: range) -> Iterator[Found]:
         """A cycle a month."""
@@ -177,6 +167,24 @@ class Months:
     def _month_words(self, day: DayMonth) -> str:
         month = "hằng tháng" if day.month == ANY else f"tháng {day.month}"
         return f"{month} năm {day.year}" if day.year else month
+
+
+@lru_cache(maxsize=2048)
+def _certain(
+    to_date: Callable[[int, int, int], date], first: DayMonth, last: DayMonth | None, years: range
+) -> tuple[Found, ...]:
+    """The common case: days that no year lacks. Many events share a day."""
+    turn = last is not None and last.place < first.place
+    found, end = [], None
+    for year in years:
+        try:
+            day = to_date(year, first.month, first.day)
+            if last is not None:
+                end = to_date(year + turn, last.month, last.day)
+        except (OutOfRange, ValueError):  # ValueError: the year after 9999
+            continue
+        found.append(Found(str(year), day, end))
+    return tuple(found)
 
 
 def ends(rule: Rule) -> tuple[DayMonth, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from scheduler.errors import RuleError
@@ -84,14 +85,8 @@ def days(text: str, start: date, last: date) -> tuple[date, ...]:
     """The days of an RRULE from the beginning of a period on; remembered, for dateutil takes its time."""
     from dateutil.rrule import rrulestr
 
-    moments = rrulestr(text, dtstart=datetime(start.year, start.month, start.day))  # noqa: DTZ001 - a day, no zone
-    found = []
-    for moment in moments:
-        day = moment.date()
-        if day > last:
-            break
-        found.append(day)
-    return tuple(found)
+    moments = rrulestr(text, dtstart=datetime.combine(start, time.min))
+    return tuple(moment.date() for moment in takewhile(datetime.combine(last, time.max).__gt__, moments))
 
 
 def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
@@ -119,12 +114,13 @@ def _start_of_period(frequency: str, day: date) -> date:
 
 def _week(day: date) -> str:
     year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
+    return f"{year}-W{_TWO[week]}"
 
 
-_PERIODS = {
+_TWO = tuple(f"{number:02}" for number in range(54))
+_PERIODS: Mapping[str, Callable[[date], str]] = {
     "YEARLY": lambda day: str(day.year),
-    "MONTHLY": lambda day: f"{day.year}-{day.month:02}",
+    "MONTHLY": lambda day: f"{day.year}-{_TWO[day.month]}",
     "WEEKLY": _week,
 }
 

@@ -73,7 +73,8 @@ def make(event: Event, rule: Rule, found: Found, days: Days, shifted_from: date 
     """The occurrence of what a rule gives in one cycle."""
     draft: Any = _Draft()
     draft.cycle, _, _, is_open, draft.candidates, tolerance, cancelled = found
-    tolerance = max(tolerance, rule.tolerance)
+    if rule.tolerance:
+        tolerance = max(tolerance, rule.tolerance)
     if cancelled:
         draft.status = _CANCELLED
     elif is_open or rule.key == "window":
