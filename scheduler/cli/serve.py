@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from scheduler.run.settings import Settings
+
+REASONS = {
+    errno.EADDRINUSE: "cổng này đang có chương trình khác dùng; hãy chọn cổng khác bằng --port",
+    errno.EACCES: "không có quyền mở cổng này; hãy chọn cổng từ 1024 trở lên bằng --port",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ ấy; hãy bỏ --host hoặc ghi 0.0.0.0",
+    socket.EAI_NONAME: "không có máy nào tên ấy; hãy bỏ --host hoặc ghi 0.0.0.0",
+}
 
 
 @click.command()
@@ -54,10 +62,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         door.bind(address)
         door.listen()
     except OSError as error:
-        raise click.ClickException(
-            f"Không mở được {host} cổng {port}: {error.strerror or error}. "
-            "Có thể một chương trình khác đang dùng; hãy chọn cổng khác bằng --port."
-        ) from error
+        why = REASONS.get(error.errno or 0, str(error))
+        raise click.ClickException(f"Không mở được {host} cổng {port}: {why}.") from error
     with door:
         yield door
 
@@ -95,13 +101,11 @@ def _answer(site: Starlette, door: socket.socket) -> None:
     # No access log: who read what is nobody's business.
     server = uvicorn.Server(uvicorn.Config(site, log_level="warning", access_log=False, server_header=False))
     signal.signal(signal.SIGTERM, _leave)  # uvicorn raises it again when it is done, and we still have to tidy up
-    try:
+    with suppress(KeyboardInterrupt):
         server.run(sockets=[door])
-    except KeyboardInterrupt:
-        pass
 
 
-def _leave(number: int, frame: object) -> NoReturn:
+def _leave(*_: object) -> NoReturn:
     sys.exit(0)
 
 

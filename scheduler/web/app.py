@@ -122,7 +122,9 @@ def _not_ready(site: Site, request: Request, error: Exception) -> Response:
 
 def _broken(site: Site, request: Request, error: Exception) -> Response:
     log.error("%s", request.url.path, exc_info=error)
-    return troubles.error_page(site, request, 500)
+    answer = troubles.error_page(site, request, 500)
+    answer.headers.update(HEADERS)  # made outside of `Headed`
+    return answer
 
 
 class Headed:

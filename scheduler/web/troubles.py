@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,7 +18,7 @@ def error_page(site: Site, request: Request, code: int, key: str | None = None) 
     """A page for what could not be shown; where an event's key was asked for, the nearest ones beside it."""
     try:
         scene = site.scene()
-    except LichError:
+    except (LichError, sa.exc.SQLAlchemyError):
         scene = None
     heading, text, english = TROUBLE.get(code, TROUBLE[500])
     near = _near(scene.catalogue, key) if scene and key else ()

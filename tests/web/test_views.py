@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_what_is_not_certain_is_said(status: Status, tolerance: int, note: str |
         ),
     ],
 )
-def test_each_date_has_its_reason(more: dict[str, object], said: str) -> None:
+def test_each_date_has_its_reason(more: dict[str, Any], said: str) -> None:
     assert reason(occurrence(TODAY, **more)) == said
 
 

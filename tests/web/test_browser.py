@@ -1,0 +1,159 @@
+"""The pages in a real Chromium, at the width of a phone and of a desk, without any script of ours."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.applications import Starlette
+
+from tests.conftest import Need
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+WIDTHS = [390, 1280]
+PAGES = [
+    "/",
+    "/thang/2026-11",
+    "/thang/2027-02",
+    "/nam/2026",
+    "/su-kien/khai-ha",
+    "/su-kien/kate",
+    "/dang-ky",
+    "/khong-co",
+]
+
+
+@pytest.fixture(scope="module")
+def address(app: Starlette) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    socket = server.config.bind_socket()
+    socket.listen()
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
+    thread.start()
+    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    socket.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 844}, base_url=address, java_script_enabled=True
+    )
+    page = context.new_page()
+    page.on("request", lambda asked: seen.append(asked.url))
+    seen: list[str] = []
+    yield page
+    assert [url for url in seen if not url.startswith(address)] == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_runs_over_the_edge(page: Page, path: str) -> None:
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_month_shows_the_lunar_day_beside_the_day(page: Page) -> None:
+    page.goto("/thang/2026-11")
+    cell = page.locator("td.day").filter(has_text="thứ Tư 18 tháng 11")
+    number, lunar = cell.locator(".number"), cell.locator(".lunar")
+    assert (number.inner_text(), lunar.inner_text()) == ("18", "10")
+    assert number.is_visible()
+    assert lunar.is_visible()
+    colour = "getComputedStyle(document.querySelector('td.day:not(.outside) .lunar')).color"
+    assert page.evaluate(colour) == "rgb(47, 85, 115)"
+
+
+def test_the_fonts_are_ours(page: Page) -> None:
+    page.goto("/thang/2026-11")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+    assert any("Be Vietnam Pro" in family for family in loaded)
+
+
+def test_a_phone_gets_a_list_and_a_desk_gets_bars(page: Page) -> None:
+    page.goto("/thang/2026-11")
+    wide = page.viewport_size is not None and page.viewport_size["width"] > 800
+    assert page.locator(".bar").first.is_visible() is wide
+    assert page.locator(".dots").first.is_visible() is not wide
+    assert page.locator("#ngay-2026-11-18").is_visible()
+
+
+def test_an_event_opens_from_the_month_and_shows_its_lunar_day(page: Page) -> None:
+    page.goto("/thang/2027-02")
+    page.locator("a:visible", has_text="Khai hạ").first.click()
+    assert page.locator("h1").inner_text().startswith("Lễ hội Khai hạ")
+    assert "mùng 6–8 tháng Giêng năm Đinh Mùi" in page.locator(".next-date").inner_text()
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    page.goto("/thang/2026-11")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Đến nội dung chính"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top >= 0")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "noi-dung"
+    names = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("(document.activeElement.textContent || document.activeElement.name).trim()"))
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    assert any("Tháng 10/2026" in name for name in names)
+    assert "Lọc" in names
+
+
+def test_a_day_of_the_grid_leads_to_its_list(page: Page) -> None:
+    page.goto("/thang/2026-11")
+    page.locator("td.day a", has_text="thứ Tư 18 tháng 11").click()
+    assert page.url.endswith("#ngay-2026-11-18")
+    assert page.locator("#ngay-2026-11-18").is_visible()
+
+
+def test_a_filter_is_sent_without_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/thang/2026-11")
+    page.get_by_label("Loại").select_option(label="Ngày kỷ niệm")
+    page.get_by_role("button", name="Lọc").click()
+    assert "loai=commemoration" in page.url
+    assert page.locator(".agenda").get_by_text("Ngày truyền thống Mặt trận").count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(
+    browser: Browser, address: str, need: Need, root: Path, path: str, scheme: Any
+) -> None:
+    axe = need("axe-core", root / "tests" / "readers" / "node_modules" / "axe-core" / "axe.min.js")
+    context = browser.new_context(base_url=address, color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(path)
+    page.evaluate(Path(axe).read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run().then(r => r.violations)")
+    bad = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
+    assert [one for one in bad if one[1] in ("serious", "critical")] == []
+    context.close()
+
+
+def test_a_month_prints_on_two_landscape_sheets(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto("/thang/2026-11")
+    sheet = page.pdf(prefer_css_page_size=True)
+    assert sheet.count(b"/Type /Page\n") == 2
+    page.close()
