@@ -102,7 +102,9 @@ class Resolver:
     def _by_rule(self, event: Event, rule: Rule, first: date, last: date) -> list[Occurrence]:
         if is_plain(rule):
             return self._plain(event, rule, first, last)
-        return list(self._shaped(event, rule, first, last))
+        if rule.every or rule.since or rule.until or rule.shift:
+            return list(self._limited(event, rule, first, last))
+        return self._shaped(event, rule, first, last)
 
     def _plain(self, event: Event, rule: Rule, first: date, last: date) -> list[Occurrence]:
         """One certain day a cycle and no modifier: what most events are, and worth being quick about."""
@@ -112,22 +114,33 @@ class Resolver:
             if first <= found[1] <= last
         ]
 
-    def _shaped(self, event: Event, rule: Rule, first: date, last: date) -> Iterator[Occurrence]:
-        """The general case: what a rule gives that overlaps the window."""
-        far = reach(rule)
-        low, high = plus(first, -far), plus(last, far) if rule.rule_day or rule.shift else last
-        limited = rule.every is not None or rule.since is not None or rule.until is not None
-        for found in KINDS[rule.key].found(rule, low, high, self):
-            span = days = span_of(rule, found)
-            if limited and not counts(rule, found, span):
+    def _shaped(self, event: Event, rule: Rule, first: date, last: date) -> list[Occurrence]:
+        """What lasts, lies in a window, or is an estimate, in every cycle."""
+        made = []
+        for found in self._found(rule, first, last):
+            days = span_of(rule, found)
+            if days[0] <= last and days[1] >= first:
+                made.append(make(event, rule, found, days))
+        return made
+
+    def _limited(self, event: Event, rule: Rule, first: date, last: date) -> Iterator[Occurrence]:
+        """The general case: not every cycle, or on working days only."""
+        for found in self._found(rule, first, last):
+            days = span = span_of(rule, found)
+            if not counts(rule, found, span):
                 continue
-            if rule.shift:
-                try:
-                    days = self._shifted(rule, span)
-                except OutOfRange:  # working days that are not known: `uncovered` says so
-                    continue
+            try:
+                days = self._shifted(rule, span)
+            except OutOfRange:  # working days that are not known: `uncovered` says so
+                continue
             if days[0] <= last and days[1] >= first:
                 yield make(event, rule, found, days, None if days == span else span[2])
+
+    def _found(self, rule: Rule, first: date, last: date) -> Iterable[Found]:
+        """What the rule names so near the window that it may overlap it."""
+        far = reach(rule)
+        high = plus(last, far) if rule.rule_day or rule.shift else last
+        return KINDS[rule.key].found(rule, plus(first, -far), high, self)
 
     def _shifted(self, rule: Rule, span: Days) -> Days:
         """The span moved as a whole, so that its main day is a working day. Raises OutOfRange."""

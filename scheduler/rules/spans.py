@@ -41,12 +41,14 @@ def reach(rule: Rule) -> int:
 
 def _range_length(rule: Rule) -> int:
     """The most days that a range, or the candidates of a leap year, can span."""
-    rule = getattr(rule.first, "rule", rule)
-    first, last = (getattr(day, "place", None) for day in (rule.first, rule.until_day))
-    if first is None or last is None:
-        return LONGEST if rule.until_day is not None else 62
-    apart = (last[0] - first[0]) % 12 or 12 * (last < first)
-    return 31 * int(apart + 2)
+    named = getattr(rule.first, "rule", rule)
+    first, last = named.first, named.until_day
+    if last is None:
+        return 62
+    if not hasattr(first, "month"):
+        return LONGEST
+    apart = (last.month - first.month) % 12
+    return LONGEST if not apart and last.place < first.place else 31 * (apart + 2)
 
 
 def is_plain(rule: Rule) -> bool:
@@ -128,7 +130,7 @@ def span_of(rule: Rule, found: Found) -> Days:
 def _main_of(rule: Rule, start: date, last: date) -> date:
     if rule.main_day == "last":
         return last
-    return min(start + timedelta(days=(rule.main_day or 1) - 1), last)
+    return min(date.fromordinal(start.toordinal() + (rule.main_day or 1) - 1), last)
 
 
 def decided_span(announcement: Announcement, rule: Rule | None, by_rule: Span | None) -> Span:
