@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from scheduler.model import Catalogue, Occurrence
 
 _AHEAD = (timedelta(days=420), timedelta(days=1500), timedelta(days=4400))
-_FIRST_GREGORIAN_CYCLE = 1600
-"""Below it a cycle's number is a Hijri or Cham Awal year."""
 
 
 @click.command()
@@ -58,9 +55,10 @@ def explain(event: str, cycle: str | None, as_json: bool) -> None:
 
 def in_cycle(catalogue: Catalogue, key: str, cycle: str) -> tuple[Occurrence, ...]:
     """The occurrences of an event, of all its variants, in one cycle. Raises Refused, which names the cycles around."""
+    from scheduler.authoring.cycles import years
     from scheduler.expand import expand_event
 
-    first, last = _years(cycle)
+    first, last = years(cycle)
     around = expand_event(catalogue, key, first, last)
     found = tuple(each for each in around.occurrences if each.cycle == cycle)
     if not found:
@@ -75,17 +73,6 @@ def _why_not(around: Expansion) -> str:
     return "".join(
         f"; {gap.calendar} không tính được {date_range(gap.first, gap.last)}" for gap in around.uncovered[:1]
     )
-
-
-def _years(cycle: str) -> tuple[date, date]:
-    """Days that surely hold a cycle of that name, whichever calendar counts it. Raises Refused."""
-    number = re.match(r"\d{4}", cycle)
-    year = int(number[0]) if number else 0
-    if 0 < year < _FIRST_GREGORIAN_CYCLE:
-        year = round(year * 0.970224 + 621.6)
-    if not date.min.year < year < date.max.year:
-        raise Refused(f"không hiểu kỳ {cycle}; ghi năm theo lịch của sự kiện, thí dụ 2026")
-    return date(year - 1, 1, 1), date(year + 1, 12, 31)
 
 
 def coming(catalogue: Catalogue, key: str, now: date) -> tuple[Occurrence, ...]:
