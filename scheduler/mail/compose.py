@@ -85,6 +85,7 @@ def compose(content: Content, home: Path | None = None) -> Texts:
         "item": items[0] if items else None,
         "groups": groups(items, content.today),
         "coming": content.coming,
+        "uncertain": any(item.uncertain for item in (*items, *content.coming)),
         "today": words.long_date(content.today),
         "today_lunar": _moon(content.today),
         "attached": content.attached,

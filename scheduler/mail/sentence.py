@@ -59,7 +59,7 @@ def _lead(case: Case) -> Sentence:
         said = f" đã kết thúc ngày {words.short_date(shown.last)}; nay đến lúc tổng hợp kết quả, báo cáo."
         return Sentence("", said, f"[Nhắc lịch] Sau {event.name} – tổng hợp kết quả")
     if shown.main is None:
-        return _open(shown, today)._replace(subject=subject)
+        return _open(event, shown, today)._replace(subject=subject)
     days = (shown.main - today).days
     if days < 0:
         return Sentence("", f" đang diễn ra, đến hết {words.long_date(shown.last)}.", subject)
@@ -77,12 +77,12 @@ def _verb(event: Event, days: int) -> str:
     return "là"
 
 
-def _open(shown: Shown, today: date) -> Sentence:
+def _open(event: Event, shown: Shown, today: date) -> Sentence:
     days = (shown.start - today).days
-    after = ", ngày cụ thể chưa được ấn định."
+    season, after = "đợt" if event.kind in DUTIES else "dịp", "; ngày cụ thể chưa ấn định."
     if days <= 0:
-        return Sentence("Đang trong thời gian của", after, "")
-    return Sentence(f"{'Ngày mai' if days == 1 else f'Còn {days} ngày nữa'} đến thời gian của", after, "")
+        return Sentence(f"Đang trong {season}", after, "")
+    return Sentence(f"{'Ngày mai' if days == 1 else f'Còn {days} ngày nữa'} vào {season}", after, "")
 
 
 def _step(case: Case) -> Sentence:
@@ -120,7 +120,7 @@ def _restored(case: Case) -> Sentence:
 
 
 def _withdrawn(case: Case) -> Sentence:
-    said = f" ({moment(case.days)}) không còn trong lịch của cơ quan."
+    said = f", {moment(case.days)}, không còn trong lịch của cơ quan."
     return Sentence("", said, f"[Bỏ khỏi lịch] {case.event.name} – {moment(case.days)}")
 
 
@@ -128,7 +128,7 @@ def _cancelled(case: Case) -> Sentence:
     told = case.reminder.was or case.days
     decision = case.occurrence.decision if case.occurrence else None
     why = f" Lý do: {decision.reason.rstrip('.')}." if decision and decision.reason else ""
-    said = f" ({moment(told)}) không tổ chức{case.by}.{why}"
+    said = f", {moment(told)}, không tổ chức{case.by}.{why}"
     return Sentence("", said, f"[Không tổ chức] {case.event.name} – {moment(told)}")
 
 

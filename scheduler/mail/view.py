@@ -10,7 +10,7 @@ from scheduler import hours, words
 from scheduler.due import due_day
 from scheduler.mail import sentence
 from scheduler.mail.sentence import Case
-from scheduler.mail.wording import authority, moment, when
+from scheduler.mail.wording import authority, moment, place, when
 from scheduler.model import DUTIES, Event, Occurrence, Office, Status
 from scheduler.reminder import NOTICES, Reminder, Shown
 
@@ -25,7 +25,10 @@ class DayBlock:
     weekday: str
     day: str
     month: str
-    lunar: str
+    lunar: str = ""
+    """`mùng 8 tháng Giêng`."""
+    lunar_short: str = ""
+    """`8/1 âm lịch`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ class View:
     block: DayBlock
     facts: tuple[tuple[str, str], ...]
     steps: tuple[tuple[str, str], ...]
-    """What must still be ready: date and name."""
+    """What must still be ready: `hôm nay` or `trước 05/02/2027`, and its name."""
     note: str | None
     link: str | None
     provisional: bool
@@ -86,7 +89,7 @@ def view(
         left=_left(shown, today),
         block=_block(shown),
         facts=tuple(_facts(event, occurrence, shown, kind)),
-        steps=_steps(occurrence, today, working) if staff and occurrence and kind not in NOTICES[1:] else (),
+        steps=_steps(reminder, occurrence, today, working) if staff and occurrence and kind != "cancelled" else (),
         note=_note(occurrence, kind),
         link=f"{office.address}/su-kien/{event.key}" if office.address and kind != "withdrawn" else None,
         provisional=bool(shown and shown.status is Status.PROVISIONAL),
@@ -124,13 +127,14 @@ def coming(occurrence: Occurrence, office: Office, today: date) -> View:
 def _facts(event: Event, occurrence: Occurrence | None, shown: Shown | None, kind: str) -> Iterable[tuple[str, str]]:
     days = occurrence.candidates if occurrence and occurrence.main is None else ()
     evening = "bắt đầu từ tối hôm trước" if event.evening_before else None
-    basis = [authority(occurrence.decision) if occurrence else None, event.basis]
+    decision = occurrence.decision if occurrence and kind not in NOTICES else None  # a notice says it by itself
+    basis = [authority(decision), event.basis]
     places = occurrence.places if occurrence else event.places_on(shown.begins) if shown else ()
     values = {
         "Thời gian": when(shown, main_name=_main_name(event)) if shown else None,
         "Những ngày có thể": "; ".join(map(words.long_date, days)) if 0 < len(days) <= MOST_CANDIDATES else None,
         "Giờ": "; ".join(part for part in (event.time, evening) if part),
-        "Địa điểm": "; ".join(places),
+        "Địa điểm": "; ".join(map(place, places)),
         "Dân tộc": ", ".join(event.groups),
         "Căn cứ": "; ".join(part for part in basis if part),
     }
@@ -142,9 +146,13 @@ def _main_name(event: Event) -> str:
     return "ngày chính" if event.kind in DUTIES else "lễ chính"
 
 
-def _steps(occurrence: Occurrence, today: date, working: hours.Days) -> tuple[tuple[str, str], ...]:
-    due = sorted((due_day(occurrence, step.lead, working), step.name) for step in occurrence.event.steps)
-    return tuple((words.short_date(day), name) for day, name in due if day >= today)
+def _steps(reminder: Reminder, occurrence: Occurrence, today: date, working: hours.Days) -> tuple[tuple[str, str], ...]:
+    """Those still to come, but the one that is reminded of by itself."""
+    others = [step for step in occurrence.event.steps if reminder.reason != f"step:{step.id}"]
+    due = sorted((due_day(occurrence, step.lead, working), step.name) for step in others)
+    return tuple(
+        ("hôm nay" if day == today else f"trước {words.short_date(day)}", name) for day, name in due if day >= today
+    )
 
 
 def _note(occurrence: Occurrence | None, kind: str) -> str | None:
@@ -172,24 +180,26 @@ def _left(shown: Shown | None, today: date) -> str:
 
 def _block(shown: Shown | None) -> DayBlock:
     if shown is None:
-        return DayBlock(weekday="", day="", month="", lunar="")
+        return DayBlock(weekday="", day="", month="")
     if shown.main is None:
         same = (shown.start.year, shown.start.month) == (shown.last.year, shown.last.month)
         day = f"{shown.start.day:02}–{shown.last.day:02}" if same else f"{shown.start:%d/%m}–{shown.last:%d/%m}"
-        month = f"tháng {shown.last.month}, {shown.last.year}" if same else str(shown.last.year)
-        return DayBlock(weekday="chưa ấn định ngày", day=day, month=month, lunar="")
+        years = sorted({shown.start.year, shown.last.year})
+        month = f"tháng {shown.last.month}, {shown.last.year}" if same else "–".join(map(str, years))
+        return DayBlock(weekday="chưa ấn định ngày", day=day, month=month)
     moon = words.lunar_of(shown.main)
     return DayBlock(
         weekday=words.weekday(shown.main),
         day=str(shown.main.day),
         month=f"tháng {shown.main.month}, {shown.main.year}",
         lunar=words.lunar_day(moon) if moon else "",
+        lunar_short=f"{words.lunar_short(moon).replace('n', ' nhuận')} âm lịch" if moon else "",
     )
 
 
 def _toml(event: Event, reminder: Reminder, occurrence: Occurrence | None) -> str:
     """The lines to put into the office's file once the date is known."""
-    start = occurrence.anchor if occurrence else reminder.due
+    start = occurrence.start if occurrence else reminder.due
     parent = "event.variant" if event.variant else "event"
     own = event.origin == "events.toml"
     lines = [] if own else ["[[event]]", f'id = "{event.id}"', "override = true", ""]
@@ -198,7 +208,7 @@ def _toml(event: Event, reminder: Reminder, occurrence: Occurrence | None) -> st
     lines += [
         f"[[{parent}.announced]]",
         f'cycle = "{reminder.occurrence.cycle}"',
-        f"start = {start.isoformat()}  # sửa thành ngày chính thức",
+        f"start = {start.isoformat()}  # ngày chính thức",
         'document = "số, ký hiệu văn bản"',
     ]
     return "\n".join(lines)

@@ -47,3 +47,8 @@ def _lunar(first: date, last: date) -> str:
     if begin is None or end is None:
         return ""
     return f" ({words.lunar_range(begin, end)} {words.lunar_year_name(end.year)})"
+
+
+def place(name: str) -> str:
+    """A place from the smallest part to the largest: `Phú Thọ / xã Mường Bi` is `xã Mường Bi, Phú Thọ`."""
+    return ", ".join(reversed(name.split(" / ")))
