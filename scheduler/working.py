@@ -79,7 +79,7 @@ class WorkingDays:
         decision = self._decisions.get(day)
         if decision:
             return decision.working
-        return day.weekday() < 5 and day not in self.year(day.year)
+        return day.weekday() < 5 and day not in (self._years.get(day.year) or self.year(day.year))
 
     def why(self, day: date) -> str | None:
         """Why a day is off, or why a weekend day is worked, in Vietnamese; None for an ordinary working day."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from scheduler.errors import OutOfRange, RuleError
 from scheduler.model import Announcement, Event, Occurrence, Rule, Span, Status
@@ -15,6 +16,7 @@ from scheduler.rules import KINDS
 from scheduler.rules.kind import Found, Working
 from scheduler.rules.spans import Days, anchor_of, counts, decided_span, is_plain, make, plus, reach, span_of
 
+_cycle = attrgetter("cycle")
 _ANCHOR_YEARS = 1
 """How far beyond the window anchors are looked up, on both sides."""
 
@@ -97,7 +99,7 @@ class Resolver:
             fresh = [one for one in self._by_rule(event, rule, first, last) if one.cycle not in taken]
             taken.update(one.cycle for one in fresh)
             made += fresh
-        return sorted(made, key=lambda one: one.cycle)
+        return sorted(made, key=_cycle)
 
     def _by_rule(self, event: Event, rule: Rule, first: date, last: date) -> list[Occurrence]:
         if is_plain(rule):

@@ -96,13 +96,16 @@ def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found
     start = _start_of_period(recurrence.frequency, low)
     if recurrence.interval > 1 and rule.since:
         start = _start_of_period(recurrence.frequency, rule.since)
-    period, number = "", 0
+    period = cycle = ""
+    number = 1
     for day in days(recurrence.text, start, high):
         now = period_of(day)
-        number = number + 1 if now == period else 1
-        period = now
+        if now == period:
+            number += 1
+            cycle = f"{now}_{number}"
+        else:
+            period, cycle, number = now, now, 1
         if day >= low:
-            cycle = period if number == 1 else f"{period}_{number}"
             yield quick_found(Found, (cycle, day, None, False, (), 0, None))
 
 
