@@ -1,0 +1,105 @@
+"""The year plan as an Excel file that prints: A4 across, the header on each page. Same lines, same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+from scheduler.authoring.sheets.grid import SIGNS
+from scheduler.authoring.sheets.table import HEADERS, Line
+
+_WIDTHS = (5, 38, 12, 12, 10, 24, 13, 30, 17, 17, 30, 26)
+_CENTRED = frozenset({1, 3, 4, 5})
+_HEAD = 4
+"""The row of the headers."""
+_EPOCH = (2000, 1, 1, 0, 0, 0)
+_STAMP = b"2000-01-01T00:00:00Z"
+_STAMPED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+def write(lines: Sequence[Line], *, title: str, about: str) -> bytes:
+    """The file. `title` stands above, `about` under it."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Lịch"
+    book.properties.creator, book.properties.title = "lich", title
+    _heading(sheet, title, about)
+    for row, line in enumerate(lines, _HEAD + 1):
+        for column, value in enumerate(line, 1):
+            _fill(sheet.cell(row, column), value, column)
+    _paper(sheet, _HEAD + len(lines))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _still(buffer.getvalue())
+
+
+def _heading(sheet: Any, title: str, about: str) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    for row, text, font in (
+        (1, title, Font(name=_FONT, size=14, bold=True)),
+        (2, about, Font(name=_FONT, italic=True)),
+    ):
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(HEADERS))
+        _text(sheet.cell(row, 1), text)
+        sheet.cell(row, 1).font, sheet.cell(row, 1).alignment = font, Alignment(horizontal="center", vertical="center")
+    for column, (name, width) in enumerate(zip(HEADERS, _WIDTHS, strict=True), 1):
+        cell = sheet.cell(_HEAD, column)
+        _fill(cell, name, 1)
+        cell.font, cell.fill = Font(name=_FONT, size=11, bold=True), PatternFill("solid", fgColor="DDE6DD")
+        sheet.column_dimensions[cell.column_letter].width = width
+
+
+_FONT = "Times New Roman"
+
+
+def _fill(cell: Any, value: object, column: int) -> None:
+    from openpyxl.styles import Alignment, Border, Font, Side
+
+    if isinstance(value, str):
+        _text(cell, value)
+    else:
+        cell.value = value
+        if column in (3, 4):
+            cell.number_format = "dd/mm/yyyy"
+    side = Side(style="thin", color="999999")
+    cell.font = Font(name=_FONT, size=11)
+    cell.border = Border(left=side, right=side, top=side, bottom=side)
+    horizontal = "center" if column in _CENTRED else "left"
+    cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+
+
+def _text(cell: Any, text: str) -> None:
+    """Text stays text: what begins like a formula is none."""
+    cell.value = text
+    cell.data_type = "s"
+    cell.quotePrefix = text[:1] in SIGNS
+
+
+def _paper(sheet: Any, last: int) -> None:
+    sheet.freeze_panes = f"C{_HEAD + 1}"
+    sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
+    sheet.print_area = f"A1:{sheet.cell(_HEAD, len(HEADERS)).column_letter}{last}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.center.text = "Trang &P/&N"
+
+
+def _still(data: bytes) -> bytes:
+    """The same archive with no clock in it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            name = zipfile.ZipInfo(part.filename, _EPOCH)
+            name.compress_type, name.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            new.writestr(name, _STAMPED.sub(rb"\g<1>" + _STAMP, old.read(part)))
+    return buffer.getvalue()
