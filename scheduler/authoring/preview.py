@@ -16,6 +16,8 @@ from scheduler.model import DUTIES, Catalogue, Occurrence, Status
 COUNT = 5
 NATIONWIDE = "cả nước"
 """A place that is none: two events that are held everywhere do not meet anywhere."""
+TRIP = "người và xe"
+"""What two trips of the office on one day both need."""
 _TRIPS = DUTIES - {"report"}
 _LONG = timedelta(days=14)
 
@@ -25,8 +27,10 @@ class Beside:
     """Another occurrence on the same days."""
 
     occurrence: Occurrence
-    shared: tuple[str, ...]
-    """The places and peoples that both have; with any the two clash."""
+    places: tuple[str, ...]
+    """Where both are, or what both need; with any they clash."""
+    groups: tuple[str, ...]
+    """The peoples whose days both are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,18 +93,21 @@ def _beside(occurrence: Occurrence, catalogue: Catalogue) -> Coming:
     if days[1] - days[0] > _LONG:
         days = (occurrence.main, occurrence.main)
     others = [
-        Beside(occurrence=other, shared=tuple(_shared(occurrence, other)))
+        Beside(
+            occurrence=other,
+            places=tuple(_places(occurrence, other)),
+            groups=tuple(group for group in occurrence.event.groups if group in other.event.groups),
+        )
         for other in expand(catalogue, *days).occurrences
         if other.event.id != occurrence.event.id and other.main and other.status is not Status.CANCELLED
     ]
-    return Coming(occurrence=occurrence, beside=tuple(sorted(others, key=lambda one: not one.shared)))
+    return Coming(occurrence=occurrence, beside=tuple(others))
 
 
-def _shared(one: Occurrence, other: Occurrence) -> Iterator[str]:
+def _places(one: Occurrence, other: Occurrence) -> Iterator[str]:
     yield from (place for place in one.places if place in other.places and place != NATIONWIDE)
-    yield from (group for group in one.event.groups if group in other.event.groups)
     if one.event.kind in _TRIPS and other.event.kind in _TRIPS:
-        yield "đoàn đi"
+        yield TRIP
 
 
 def _is_coming(change: Change, today: date) -> bool:

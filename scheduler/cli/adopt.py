@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from getpass import getuser
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.home import EVENTS, ZONE, database_url, find_home, now, warn
+from scheduler.cli.home import EVENTS, ZONE, database_url, find_home, now, today, warn
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -26,15 +27,16 @@ MOMENT = "%d/%m/%Y %H:%M"
 @click.command()
 @click.option("--yes", is_flag=True, help="Đồng ý khi nhiều ngày đã công bố bị dời.")
 @click.option("--why", default="", metavar="LỜI", help="Vì sao sửa; ghi vào lịch sử.")
+@click.option("--who", metavar="TÊN", help="Ai sửa (mặc định: người đang dùng máy).")
 @click.option("--json", "as_json", is_flag=True, help="Một đối tượng JSON.")
-def adopt(yes: bool, why: str, as_json: bool) -> None:
+def adopt(yes: bool, why: str, who: str | None, as_json: bool) -> None:
     """Nhận bản events.toml hiện có làm bản đang dùng.
 
     Tệp có lỗi thì giữ bản cũ. Dời hơn 20 ngày đã công bố thì dừng lại và hỏi.
     """
     home = find_home()
     with opened(home) as engine:
-        adoption = adopt_now(engine, home, yes=yes, why=why)
+        adoption = adopt_now(engine, home, yes=yes, why=why, who=who)
     if as_json:
         click.echo(json.dumps(_as_json(adoption), ensure_ascii=False, indent=1))
         return
@@ -45,12 +47,26 @@ def adopt(yes: bool, why: str, as_json: bool) -> None:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Một mảng JSON.")
-def history(as_json: bool) -> None:
-    """Các bản đã nhận, mới nhất trước: khi nào, ai, vì sao."""
+@click.option("--restore", "number", type=int, metavar="BẢN", help="Quay lại bản này: các tệp và lịch như khi ấy.")
+@click.option("--why", metavar="LỜI", help="Vì sao quay lại; ghi vào lịch sử.")
+@click.option("--who", metavar="TÊN", help="Ai làm (mặc định: người đang dùng máy).")
+@click.option("--yes", is_flag=True, help="Quay lại luôn, không hỏi lại.")
+def history(as_json: bool, number: int | None, why: str | None, who: str | None, yes: bool) -> None:
+    """Các bản đã nhận, mới nhất trước: khi nào, ai, vì sao.
+
+    Quay lại một bản là nhận nó lần nữa làm bản mới nhất; không bản nào mất. Điều chưa nhận trong tệp hiện có
+    được chép vào var/kept trước.
+    """
     from scheduler.store import editions
     from scheduler.store.database import reading
 
-    with opened(find_home()) as engine, reading(engine) as conn:
+    home = find_home()
+    if number is not None:
+        from scheduler.cli.restore import restore
+
+        restore(home, number, who=who, why=why or f"quay lại bản {number}", yes=yes)
+        return
+    with opened(home) as engine, reading(engine) as conn:
         entries = editions.history(conn)
     if as_json:
         rows = [
@@ -71,13 +87,13 @@ def history(as_json: bool) -> None:
 def diff(old: int | None, new: int | None) -> None:
     """Khác nhau giữa hai bản đã nhận, hoặc giữa bản đang dùng (hay BẢN CŨ) và tệp hiện có.
 
-    Với tệp hiện có thì kể cả những ngày sẽ đổi nếu nhận.
+    Kể từng dòng, rồi những ngày thêm, dời, bỏ, đổi tên.
     """
     home = find_home()
     with opened(home) as engine:
-        before = _edition(engine, old)
+        before = edition(engine, old)
         if new is not None:
-            click.echo("".join(_unified(before.files, _edition(engine, new).files)), nl=False)
+            _between(before, edition(engine, new))
         else:
             _against_file(engine, home, before)
 
@@ -94,11 +110,35 @@ def opened(home: Path) -> Iterator[sa.Engine]:
         engine.dispose()
 
 
-def adopt_now(engine: sa.Engine, home: Path, *, yes: bool = False, why: str = "") -> Adoption:
-    """Adopt the home's file as the person at the keyboard. Raises FileProblems and Refused."""
+def in_use(home: Path) -> bool:
+    """Whether there is a database already; looking makes none."""
+    import sqlalchemy as sa
+
+    url = sa.make_url(database_url(home))
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
+
+def adopt_now(engine: sa.Engine, home: Path, *, yes: bool = False, why: str = "", who: str | None = None) -> Adoption:
+    """Adopt the home's file, as the person at the keyboard unless named. Raises FileProblems and Refused."""
     from scheduler.run.adopt import adopt as take
 
-    return take(engine, home, now=now(), who=getuser(), why=why, yes=yes)
+    return take(engine, home, now=now(), who=who or operator(), why=why, yes=yes)
+
+
+def operator() -> str:
+    """The name by which the machine knows whoever runs this."""
+    try:
+        return getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return f"uid {os.getuid()}"
+
+
+def _between(before: Edition, after: Edition) -> None:
+    from scheduler.authoring.compare import compare
+    from scheduler.feed.current import catalogue_of
+
+    click.echo("".join(unified(before.files, after.files)), nl=False)
+    click.echo("\n".join(listed(compare(catalogue_of(before), catalogue_of(after), today()))))
 
 
 def _against_file(engine: sa.Engine, home: Path, before: Edition) -> None:
@@ -107,13 +147,14 @@ def _against_file(engine: sa.Engine, home: Path, before: Edition) -> None:
     from scheduler.run.adopt import preview
 
     found = load(home / EVENTS)
-    click.echo("".join(_unified(before.files, found.files)), nl=False)
+    click.echo("".join(unified(before.files, found.files)), nl=False)
     if found.catalogue is None:
         raise FileProblems(found.errors)
-    click.echo("\n".join(_listed(preview(engine, found.catalogue, now=now()))))
+    click.echo("\n".join(listed(preview(engine, found.catalogue, now=now()))))
 
 
-def _edition(engine: sa.Engine, number: int | None) -> Edition:
+def edition(engine: sa.Engine, number: int | None) -> Edition:
+    """An edition by its number, the current one for None. Raises Refused."""
     from scheduler.errors import Refused
     from scheduler.store import editions
     from scheduler.store.database import reading
@@ -125,7 +166,8 @@ def _edition(engine: sa.Engine, number: int | None) -> Edition:
     return found
 
 
-def _unified(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+def unified(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    """What differs between two states of the files, line by line."""
     from difflib import unified_diff
 
     for name in sorted({*before, *after}):
@@ -139,10 +181,10 @@ def _report(adoption: Adoption) -> Iterator[str]:
     moment = edition.stored_at.astimezone(ZONE).strftime(MOMENT)
     yield f"Đã nhận bản {edition.id}." if adoption.new else f"Không có gì mới: vẫn dùng bản {edition.id} ({moment})."
     if adoption.new or adoption.changes:
-        yield from _listed(adoption.changes)
+        yield from listed(adoption.changes)
 
 
-def _listed(changes: Sequence[Change]) -> Iterator[str]:
+def listed(changes: Sequence[Change]) -> Iterator[str]:
     """Each change on a line; of what is merely new or gone, the number where there is much of it."""
     from scheduler.feed.current import describe
 

@@ -23,7 +23,7 @@ ALL = "tat-ca"
 def statuses(values: Sequence[str]) -> frozenset[Status]:
     """The statuses named, by key or in Vietnamese; all of them where none is named."""
     known = {status.value: status for status in Status} | {word: status for status, word in STATUS.items()}
-    return frozenset(_pick("--status", "tình trạng", value, known) for value in values) or frozenset(Status)
+    return frozenset(pick("--status", "tình trạng", value, known) for value in values) or frozenset(Status)
 
 
 def events(
@@ -44,7 +44,7 @@ def events(
 def event_key(catalogue: Catalogue, value: str, option: str = "--event") -> str:
     """An event's `id` or `id.variant` as the file writes it."""
     known = {key: key for event in catalogue.events for key in (event.id, event.key)}
-    return _pick(option, "sự kiện", value, known)
+    return pick(option, "sự kiện", value, known)
 
 
 def _ids(catalogue: Catalogue, values: Sequence[str]) -> Test:
@@ -54,13 +54,13 @@ def _ids(catalogue: Catalogue, values: Sequence[str]) -> Test:
 
 def _kinds(values: Sequence[str]) -> Test:
     known = {kind: kind for kind in KINDS} | {word: kind for kind, word in KIND.items()}
-    kinds = {_pick("--kind", "loại", value, known) for value in values}
+    kinds = {pick("--kind", "loại", value, known) for value in values}
     return lambda event: not kinds or event.kind in kinds
 
 
 def _groups(catalogue: Catalogue, values: Sequence[str]) -> Test:
     known = {name: name for event in catalogue.events for name in event.groups} | {n: n for n in peoples.names()}
-    wanted = {peoples.official(value) or _pick("--group", "dân tộc", value, known) for value in values}
+    wanted = {peoples.official(value) or pick("--group", "dân tộc", value, known) for value in values}
     return lambda event: not wanted or not wanted.isdisjoint(event.groups)
 
 
@@ -76,10 +76,10 @@ def _places(catalogue: Catalogue, values: Sequence[str]) -> Test:
 def _feed(catalogue: Catalogue, value: str | None) -> Feed | None:
     if value is None or value == ALL:
         return None
-    return _pick("--feed", "lịch", value, {feed.id: feed for feed in catalogue.feeds})
+    return pick("--feed", "lịch", value, {feed.id: feed for feed in catalogue.feeds})
 
 
-def _pick(option: str, what: str, value: str, known: Mapping[str, Value]) -> Value:
+def pick(option: str, what: str, value: str, known: Mapping[str, Value]) -> Value:
     """The known value of that name, marks and case ignored."""
     found = {fold(name): item for name, item in known.items()}.get(fold(value))
     return unknown(option, what, value, known) if found is None else found
