@@ -94,15 +94,15 @@ def test_today_tells_what_is_on_from_what_is_only_possible() -> None:
             occurrence(TODAY - DAY, 5, None, of=event("open")),
             occurrence(TODAY - DAY, 3, of=event("off"), status=Status.CANCELLED),
             occurrence(TODAY + 3 * DAY, of=event("next")),
+            occurrence(TODAY + 3 * DAY, 5, None, of=event("soon")),
         ],
         TODAY,
     )
     assert [line.name for line in page.now_on] == ["Lễ on"]
     assert [(stop.date, [line.name for line in stop.items]) for stop in page.coming] == [
-        (TODAY, ["Lễ open"]),
-        (TODAY + 3 * DAY, ["Lễ next"]),
+        (TODAY + 3 * DAY, ["Lễ next", "Lễ soon"])
     ]
-    assert [line.name for line in page.waiting] == ["Lễ waiting"]
+    assert [line.name for line in page.waiting] == ["Lễ open", "Lễ waiting"]
 
 
 def test_what_the_timeline_leaves_out_is_counted() -> None:

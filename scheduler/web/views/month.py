@@ -69,13 +69,13 @@ def build(year: int, month: int, occurrences: Iterable[Occurrence], today: date,
         weeks=tuple(weeks),
         continuing=tuple(item(o, today) for o in shown if o.start < first <= o.last),
         agenda=_agenda(first, last, shown, today, odd),
-        waiting=waiting((o for o in every if o.start <= last and o.last >= first), today),
+        waiting=waiting((o for o in every if is_waiting(o) and o.start <= last and o.last >= first), today),
     )
 
 
 def waiting(occurrences: Iterable[Occurrence], today: date) -> tuple[Item, ...]:
-    """The long open windows among these, the first to end first."""
-    found = sorted((o for o in occurrences if is_waiting(o)), key=lambda o: (o.last, o.sort_key))
+    """Open windows as a list, the first to end first."""
+    found = sorted(occurrences, key=lambda o: (o.last, o.sort_key))
     return tuple(item(o, today) for o in found)
 
 

@@ -36,7 +36,7 @@ class Today:
     now_on: tuple[Item, ...]
     coming: tuple[Stop, ...]
     waiting: tuple[Item, ...]
-    """Long open windows, begun or coming, with no day fixed yet."""
+    """Open windows that have begun, and long ones to come, with no day fixed yet."""
     beyond: int
     """How many more begin within the days looked at, not listed."""
 
@@ -49,9 +49,9 @@ def window(today: date) -> tuple[date, date]:
 def build(occurrences: Iterable[Occurrence], today: date) -> Today:
     """The page on that day. A window that is still open is not on; what is cancelled is listed while it comes."""
     every = sorted(occurrences, key=lambda o: o.sort_key)
-    shown = [o for o in every if not is_waiting(o)]
-    on = [o for o in shown if o.start <= today <= o.last and o.status not in (Status.CANCELLED, Status.OPEN)]
-    later = [o for o in shown if o.start > today or (o.status is Status.OPEN and o.last >= today)]
+    shown = [o for o in every if not _is_waiting(o, today)]
+    on = [o for o in shown if o.start <= today <= o.last and o.status is not Status.CANCELLED]
+    later = [o for o in shown if o.start > today]
     listed = later[:LINES]
     return Today(
         now_on=tuple(item(o, today) for o in sorted(on, key=lambda o: (o.anchor < today, o.last, o.event.key))),
@@ -62,8 +62,13 @@ def build(occurrences: Iterable[Occurrence], today: date) -> Today:
                 left=words.days_left((day - today).days),
                 items=tuple(item(o, today) for o in group),
             )
-            for day, group in groupby(listed, key=lambda o: max(o.start, today))
+            for day, group in groupby(listed, key=lambda o: o.start)
         ),
-        waiting=waiting(every, today),
+        waiting=waiting((o for o in every if _is_waiting(o, today)), today),
         beyond=len(later) - len(listed),
     )
+
+
+def _is_waiting(occurrence: Occurrence, today: date) -> bool:
+    begun = occurrence.status is Status.OPEN and occurrence.start <= today <= occurrence.last
+    return begun or is_waiting(occurrence)
