@@ -32,6 +32,8 @@ _FIXED = {
     "rule": "sửa các quy tắc của những năm khác ngay trong tệp",
 }
 """Keys that are not for `change`, and why."""
+_SHAPE = ("days", "rule_day", "main_day")
+"""What counts the days of an event: from a range to one named day and back it means something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,10 +171,11 @@ def _completed(table: Table, values: Mapping[str, Value | None]) -> dict[str, Va
     if len(given) != 1:
         return dict(values)
     key, old = given[0], table.calendar
+    ranged = [".." in str(value) for value in (values[key], table.values.get(key))]
+    left = {*CALENDARS, *(_SHAPE if ranged[0] != ranged[1] else ())}
     kept: dict[str, Value | None] = {}
     for name in sorted(DISPLACED & table.values.keys() - {key}):
-        ranged = ".." in str(values[key]) and name in ("days", "rule_day")
-        kept[name] = table.values[name] if key == old and name not in CALENDARS and not ranged else None
+        kept[name] = table.values[name] if key == old and name not in left else None
     return kept | dict(values)
 
 

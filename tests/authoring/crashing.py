@@ -1,0 +1,93 @@
+"""Run by `test_write.py`: writers that are killed, at each of their steps and at any moment.
+
+Prints one line a writer: how it ended, and which text the file then holds.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import select
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from scheduler.authoring import write as writing
+from scheduler.authoring.edit import Draft
+from scheduler.authoring.read import load, load_files
+
+STEPS = ("fchmod", "fsync", "replace", "rename", "open", "unlink")
+"""The calls of the system between which a writer can die."""
+
+
+def event(name: str) -> str:
+    return f'[[event]]\nid = "{name}"\nname = "Việc"\nkind = "report"\ngregorian = "1/2"\nnote = "{name * 1500}"\n'
+
+
+def draft(home: Path, version: str) -> Draft:
+    seen = load(home / "events.toml").files
+    more = [name for name in seen if name != "events.toml"]
+    root = f"include = {more!r}\n{event(version)}".replace("'", '"')
+    changed = {"events.toml": root, **{name: event(f"xa-{version}") for name in more}}
+    return Draft(seen=seen, changed=changed, reading=load_files({**seen, **changed}, "events.toml"))
+
+
+def held(home: Path) -> str:
+    """The versions of all files, which must be one."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(home.glob("*.toml"))]
+    found = {version for version in ("a", "b") for text in texts if text.endswith(event_end(version))}
+    return "".join(sorted(found)) if all(any(t.endswith(event_end(v)) for v in "ab") for t in texts) else "torn"
+
+
+def event_end(version: str) -> str:
+    return f'{version * 3}"\n'
+
+
+def die_at(count: int) -> None:
+    """From now on, this process is killed at the count-th step."""
+    left = [count]
+
+    def dying(call: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*args: Any, **kwargs: Any) -> Any:
+            left[0] -= 1
+            if left[0] < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return call(*args, **kwargs)
+
+        return step
+
+    for name in STEPS:
+        setattr(os, name, dying(getattr(os, name)))
+
+
+def child(home: Path, target: Draft, prepare: Callable[[], None]) -> int:
+    pid = os.fork()
+    if not pid:
+        try:
+            prepare()
+            writing.write(home, "events.toml", target)
+        finally:
+            os._exit(0)
+    return pid
+
+
+def main(home: Path, rounds: int) -> None:
+    version, step, ended = "b", 0, False
+    while not ended:  # a writer killed at its first step, then at its second, until one comes through
+        pid = child(home, draft(home, version), lambda at=step: die_at(at))  # type: ignore[misc]  # bound at once
+        ended = not os.WIFSIGNALED(os.waitpid(pid, 0)[1])
+        print("ended" if ended else "killed", held(home))
+        step += 1
+    for _ in range(rounds):
+        version = "a" if held(home) == "b" else "b"
+        pid = child(home, draft(home, version), lambda: None)
+        select.select([], [], [], random.uniform(0, 0.01))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        print("killed", held(home))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
