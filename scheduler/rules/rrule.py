@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import takewhile
@@ -62,8 +62,8 @@ def _part(text: str) -> tuple[str, str]:
 
 def _interval(parts: Mapping[str, str], modifiers: Mapping[str, object]) -> int:
     text = parts.get("INTERVAL", "1")
-    if not text.isdigit() or not int(text):
-        raise RuleError("rrule-part", f"INTERVAL={text} không hợp lệ", "ghi số từ 1")
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise RuleError("rrule-part", f"INTERVAL={text} không hợp lệ", "ghi số từ 1 đến 100")
     if int(text) > 1 and "since" not in modifiers:
         message = "INTERVAL lớn hơn 1 cần một mốc để đếm"
         raise RuleError("rrule-since", message, "thêm since là năm hoặc ngày của kỳ đầu", path=("since",))
@@ -73,32 +73,35 @@ def _interval(parts: Mapping[str, str], modifiers: Mapping[str, object]) -> int:
 def _try(recurrence: Recurrence) -> None:
     """dateutil's own objections, and a rule that never comes."""
     try:
-        found = days(recurrence.text, date(2000, 1, 1), date(2000 + 28 * recurrence.interval, 12, 31))
+        found = next(_days(recurrence.text, date(2000, 1, 1), date(2000 + 28 * recurrence.interval, 12, 31)), None)
     except ValueError as error:
         raise RuleError("rrule-text", f"rrule không hợp lệ: {error}", _EXAMPLE) from error
-    if not found:
+    if found is None:
         raise RuleError("rrule-never", "rrule không cho ngày nào", _EXAMPLE)
 
 
-@lru_cache(maxsize=512)
-def days(text: str, start: date, last: date) -> tuple[date, ...]:
-    """The days of an RRULE from the beginning of a period on; remembered, for dateutil takes its time."""
+def _days(text: str, start: date, last: date) -> Iterator[date]:
     from dateutil.rrule import rrulestr
 
     moments = rrulestr(text, dtstart=datetime.combine(start, time.min))
-    return tuple(moment.date() for moment in takewhile(datetime.combine(last, time.max).__gt__, moments))
+    return map(datetime.date, takewhile(datetime.combine(last, time.max).__gt__, moments))
 
 
-def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found]:
+def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterable[Found]:
     """Numbered within each period, which is always looked at from its own beginning."""
     recurrence: Recurrence = rule.first
+    first = rule.since if recurrence.interval > 1 and rule.since else low
+    return named(recurrence, _start_of_period(recurrence.frequency, first), low, high)
+
+
+@lru_cache(maxsize=512)
+def named(recurrence: Recurrence, start: date, low: date, high: date) -> tuple[Found, ...]:
+    """The days of low..high, counted from `start`; remembered, for dateutil takes its time."""
     period_of = _PERIODS[recurrence.frequency]
-    start = _start_of_period(recurrence.frequency, low)
-    if recurrence.interval > 1 and rule.since:
-        start = _start_of_period(recurrence.frequency, rule.since)
+    found = []
     period = cycle = ""
     number = 1
-    for day in days(recurrence.text, start, high):
+    for day in _days(recurrence.text, start, high):
         now = period_of(day)
         if now == period:
             number += 1
@@ -106,7 +109,8 @@ def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found
         else:
             period, cycle, number = now, now, 1
         if day >= low:
-            yield quick_found(Found, (cycle, day, None, False, (), 0, None))
+            found.append(quick_found(Found, (cycle, day, None, False, (), 0, None)))
+    return tuple(found)
 
 
 def _start_of_period(frequency: str, day: date) -> date:

@@ -121,6 +121,8 @@ REFUSED = [
     ('rrule = "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"', "rrule-since", "since"),
     ('rrule = "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"', "rrule-never", ""),
     ('rrule = "FREQ=YEARLY;BYDAY=XX"', "rrule-text", ""),
+    ('rrule = "FREQ=YEARLY;INTERVAL=0;BYDAY=1MO"', "rrule-part", "100"),
+    ('rrule = "FREQ=YEARLY;INTERVAL=9999;BYDAY=1MO"\nsince = 2020', "rrule-part", "100"),
     ('relative = { to = "x" }', "relative-days", "days"),
     ('relative = { to = "x", days = 400 }', "relative-days", "365"),
     ('relative = { to = "x", days = "3..-3" }', "relative-range", "-3..3"),
