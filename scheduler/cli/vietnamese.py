@@ -22,6 +22,7 @@ TEXTS = {
     "Show this message and exit.": "Hiện trang này.",
     "Show the version and exit.": "Hiện phiên bản.",
     "default: {default}": "mặc định: {default}",
+    "required": "bắt buộc",
     "env var: {var}": "biến môi trường: {var}",
     "Error: {message}": "Lỗi: {message}",
     "Aborted!": "Đã dừng.",
