@@ -49,8 +49,17 @@ def digest_of(files: Mapping[str, str], root: str) -> str:
 
 def current(conn: sa.Connection) -> Edition | None:
     """The edition that holds now; None before the first."""
-    newest = conn.scalar(sa.select(sa.func.max(edition.c.id)))
-    return None if newest is None else get(conn, newest)
+    number = newest(conn)
+    return None if number is None else get(conn, number)
+
+
+_NEWEST = sa.select(sa.func.max(edition.c.id))
+
+
+def newest(conn: sa.Connection) -> int | None:
+    """The number of the current edition: what a page asks at each request, so it is asked as cheaply as can be."""
+    number: int | None = conn.scalar(_NEWEST)
+    return number
 
 
 def head(conn: sa.Connection) -> Entry | None:

@@ -20,7 +20,7 @@ from scheduler.model import Catalogue, Occurrence, OccurrenceId, Status
 from scheduler.run.adopt import current_catalogue
 from scheduler.store import editions, published
 from scheduler.store.database import reading
-from scheduler.store.editions import Entry
+from scheduler.store.editions import Edition
 from scheduler.web.cache import Kept
 from scheduler.web.replies import Body, body, reply
 from scheduler.web.views.week import OddDay, OddDays
@@ -40,7 +40,7 @@ NAV = (
 class Scene:
     """What a page is made from: an edition and a day, so that the same scene always gives the same page."""
 
-    edition: Entry
+    edition: Edition
     catalogue: Catalogue
     today: date
     published: Callable[[], Mapping[OccurrenceId, Published]]
@@ -83,15 +83,15 @@ class Site:
         """Why the office's file as it is now is not the one served; None where it is."""
         self._templates = templates
         self._pages: Kept[Body] = Kept(PAGES)
-        self._catalogues: Kept[Catalogue] = Kept(2)
+        self._editions: Kept[tuple[Edition, Catalogue]] = Kept(2)
 
     def scene(self) -> Scene:
         """The current edition on this day. Raises Refused before the first edition."""
         with reading(self.engine) as conn:
-            edition = editions.head(conn)
-        if edition is None:
+            number = editions.newest(conn)
+        if number is None:
             raise Refused("Chưa có bản lịch nào được nhận")
-        catalogue = self._catalogues.get(edition.id, lambda: current_catalogue(self.engine)[1])
+        edition, catalogue = self._editions.get(number, lambda: current_catalogue(self.engine))
         today = self.clock().astimezone(LOCAL).date()
         return Scene(edition=edition, catalogue=catalogue, today=today, published=self._published)
 
