@@ -525,6 +525,13 @@ class TestCheck:
         events = event("a", 'lunar = "8/1"', places=place), event("b", 'lunar = "6/1..8/1"\nmain_day = 3', places=place)
         assert self.codes(*events) == [("a", "clash", "warning")]
         assert self.codes(events[0], replace(events[1], places=())) == []
+        everywhere = (Place(name="cả nước"),)
+        assert self.codes(*(replace(one, places=everywhere) for one in events)) == []
+
+    def test_clashes_of_two_trips(self) -> None:
+        one, other = (event(name, 'gregorian = "3/3"', kind="visit") for name in "ab")
+        assert self.codes(one, other) == [("a", "clash", "warning")]
+        assert self.codes(one, replace(other, kind="report")) == []
 
     def test_contested_days_and_windows_without_a_candidate(self) -> None:
         far = check(catalogue(event("le", 'lunar = "15/4"')), date(2054, 1, 1), date(2054, 12, 31))

@@ -169,5 +169,6 @@ def _clashes(occurrences: list[Occurrence]) -> Iterator[Finding]:
 
 
 def _meets_at(occurrence: Occurrence) -> tuple[str, ...]:
-    """Its places, and for a trip the office itself, which can be in one place only."""
-    return (*occurrence.places, "") if occurrence.event.kind in _TRIPS else occurrence.places
+    """Its places below a province (the whole country meets nowhere), and for a trip the office itself."""
+    places = tuple(place for place in occurrence.places if "/" in place)
+    return (*places, "") if occurrence.event.kind in _TRIPS else places
