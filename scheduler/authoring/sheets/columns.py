@@ -83,8 +83,11 @@ def _read(row: Row, grid: Grid) -> Columns:
         fields[field] = column
         if calendar is not None:
             lunar[field] = calendar
+    if "end" in fields and "day" in fields and "start" not in fields:
+        fields["start"] = fields.pop("day")
+        lunar |= {"start": lunar.pop("day")} if "day" in lunar else {}
     if "lunar" in fields:  # beside a column of lunar days, the other one is Gregorian
-        lunar.setdefault("day", False)
+        lunar = {"day": False, "start": False, "end": False} | lunar
     above = " ".join(cell.text for other in grid.rows if other.number < row.number for cell in other.cells.values())
     years = set(re.findall(r"\b20\d\d\b", above))
     year = int(years.pop()) if len(years) == 1 else None

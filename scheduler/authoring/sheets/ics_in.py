@@ -22,6 +22,7 @@ _OWN_NOTICE = re.compile(r"_(?:trong|luoc)\.")
 """UIDs of what a feed of ours says of itself: that it is empty, or shortened."""
 _USED = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "SUMMARY", "UID"})
 _LONGEST_NOTE = 2_000
+_BROKEN = "Tệp .ics hỏng hoặc không đúng dạng; hãy xuất lại từ chương trình lịch"
 
 
 def read(data: bytes, domain: str) -> Plan:
@@ -40,7 +41,9 @@ def read(data: bytes, domain: str) -> Plan:
             event for calendar in icalendar.Calendar.from_ical(text, multiple=True) for event in _events(calendar)
         ]
     except (ValueError, IndexError, KeyError, AttributeError, RecursionError) as error:
-        raise Refused("Tệp .ics hỏng hoặc không đúng dạng; hãy xuất lại từ chương trình lịch") from error
+        raise Refused(_BROKEN) from error
+    if len(events) != len(lines):
+        raise Refused(_BROKEN)
     return _plan(events, [At(line) for line in lines], domain)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from scheduler import rules
 from scheduler.authoring.sheets import ruling
 from scheduler.authoring.sheets.entry import Entry, FaultError
-from scheduler.authoring.sheets.table import ground_of
+from scheduler.authoring.sheets.table import ground_of, site
 from scheduler.authoring.sheets.when import When
 from scheduler.model import Occurrence
 from scheduler.words import KIND, fold
@@ -78,6 +78,7 @@ def slug(text: str) -> str:
 def grounds(entry: Entry, before: Occurrence | None, ground: str) -> dict[str, object]:
     """The document or link of the row; where it has none of its own, that the plan says so."""
     source = entry.sources[0] if entry.sources else ""
-    if not source or (before is not None and "; ".join(entry.sources) == ground_of(before)):
+    old = ground_of(before) if before else ""
+    if not source or "; ".join(entry.sources) in (old, site(old)):
         return {"told_by": ground}
     return {"url" if re.match(r"https?://\S+$", source) else "document": source}

@@ -16,7 +16,7 @@ from scheduler.authoring.sheets.table import status_of
 from scheduler.errors import RuleError
 from scheduler.expand import next_dates
 from scheduler.model import Catalogue, Event, Occurrence, Status
-from scheduler.words import date_range
+from scheduler.words import date_range, fold
 
 Action = Literal["new", "announced", "override", "same", "duplicate"]
 _REACH = 45
@@ -97,7 +97,7 @@ def _once(proposal: Proposal, seen: dict[object, Proposal]) -> Proposal:
     """A second row that says the same is told; one that says otherwise of the same occurrence is a fault."""
     subject: object = (proposal.key, proposal.values.get("cycle"))
     if proposal.action == "new":
-        told = {key: str(value) for key, value in proposal.values.items() if key not in ("id", "sources", "note")}
+        told = {key: fold(str(value)) for key, value in proposal.values.items() if key not in ("id", "sources", "note")}
         subject = tuple(sorted(told.items()))
     before = seen.setdefault(subject, proposal)
     if before is proposal or proposal.action == "same":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from scheduler.model import Occurrence, Status
 from scheduler.words import KIND, STATUS, fold, lunar_of, lunar_range, weekday
@@ -59,6 +60,11 @@ def ground_of(occurrence: Occurrence) -> str:
     decision, event = occurrence.decision, occurrence.event
     told = decision and (decision.document or decision.url or decision.told_by)
     return told or event.basis or (event.sources[0] if event.sources else "")
+
+
+def site(source: str) -> str:
+    """Whose page an address leads to, for where the whole of it would fill the paper; other sources as they are."""
+    return (urlsplit(source).hostname or source) if source.startswith(("http://", "https://")) else source
 
 
 _STATUSES = {fold(words): status for status, words in STATUS.items()}

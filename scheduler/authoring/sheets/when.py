@@ -136,7 +136,8 @@ def _days(text: str) -> When | None:
         return None
     known = [part for part in parts if part]
     last = _whole(known[-1])
-    first = _whole(known[0]._replace(month=known[0].month or last.month, year=known[0].year or last.year))
+    first = _whole(known[0] if known[0].month else known[0]._replace(month=last.month, leap=last.leap))
+    first = first._replace(year=first.year or last.year)
     if first.year and not last.year:
         raise RuleError("when-year", "chỉ một đầu khoảng ngày có năm", "ghi năm ở cả hai đầu")
     if last.year and first.year == last.year and (first.month, first.day or 99) > (last.month, last.day or 99):

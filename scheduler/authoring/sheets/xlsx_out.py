@@ -6,12 +6,13 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from scheduler.authoring.sheets.grid import SIGNS
-from scheduler.authoring.sheets.table import HEADERS, Line
+from scheduler.authoring.sheets.table import HEADERS, Line, site
 
-_WIDTHS = (5, 38, 12, 12, 10, 24, 13, 30, 17, 17, 30, 26)
+_WIDTHS = (5, 36, 11, 11, 10, 22, 12, 28, 16, 17, 22, 26)
 _CENTRED = frozenset({1, 3, 4, 5})
 _HEAD = 4
 """The row of the headers."""
@@ -30,8 +31,12 @@ def write(lines: Sequence[Line], *, title: str, about: str) -> bytes:
     book.properties.creator, book.properties.title = "lich", title
     _heading(sheet, title, about)
     for row, line in enumerate(lines, _HEAD + 1):
-        for column, value in enumerate(line, 1):
+        shown = line._replace(ground=site(line.ground))
+        for column, value in enumerate(shown, 1):
             _fill(sheet.cell(row, column), value, column)
+        if shown.ground != line.ground:
+            _link(sheet.cell(row, HEADERS.index("Căn cứ") + 1), line.ground)
+        sheet.row_dimensions[row].height = _height(shown)
     _paper(sheet, _HEAD + len(lines))
     buffer = io.BytesIO()
     book.save(buffer)
@@ -56,6 +61,21 @@ def _heading(sheet: Any, title: str, about: str) -> None:
 
 
 _FONT = "Times New Roman"
+_LINE = 15
+"""Height of a line of the table, in points."""
+
+
+def _height(line: Line) -> float:
+    """Room for the cell with most lines: programs do not agree on finding it by themselves."""
+    texts = [(value, width) for value, width in zip(line, _WIDTHS, strict=True) if isinstance(value, str)]
+    return _LINE * max(len(wrap(text, width - 1)) or 1 for text, width in texts) + 2
+
+
+def _link(cell: Any, target: str) -> None:
+    """The whole address behind the site's name; openpyxl writes the address as the text unless told otherwise."""
+    text = cell.value
+    cell.hyperlink = target
+    _text(cell, text)
 
 
 def _fill(cell: Any, value: object, column: int) -> None:
@@ -89,7 +109,7 @@ def _paper(sheet: Any, last: int) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.3
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = "Trang &P/&N"
 
