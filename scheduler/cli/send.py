@@ -75,13 +75,13 @@ def send(moment: datetime | None, dry_run: bool, address: str | None, as_json: b
             _refuse_the_past(engine, clock)
         made = sweep(engine, used, clock, who=_who(), only=address)
         ahead = outlook(engine, clock)
-        known = _known(engine)
+        known = known_addresses(engine)
     if address and address not in known:
         raise click.ClickException(f"Không có người nhận nào ở {address}.")
     if as_json:
         click.echo(json.dumps(_as_json(made, ahead, clock, dry_run), ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(_report(made, ahead, clock, settings, dry_run, known)))
+        click.echo("\n".join(report(made, ahead, clock, settings, dry_run, known)))
     if made.fault:
         click.echo(f"\nChưa nhận events.toml, bản lịch đang dùng vẫn giữ nguyên:\n{made.fault}", err=True)
     if made.fault or any(one.result != "sent" for one in made.delivered):
@@ -133,7 +133,8 @@ def _refuse_the_past(engine: sa.Engine, clock: datetime) -> None:
         )
 
 
-def _known(engine: sa.Engine) -> dict[str, int]:
+def known_addresses(engine: sa.Engine) -> dict[str, int]:
+    """All who get letters, by address."""
     from scheduler.store import recipients
     from scheduler.store.database import reading
 
@@ -145,9 +146,10 @@ def _who() -> str:
     return os.environ.get("USER") or "lich send"
 
 
-def _report(
+def report(
     made: Sweep, ahead: Outlook, clock: datetime, settings: Settings, dry_run: bool, known: dict[str, int]
 ) -> Iterator[str]:
+    """What a sweep did and what waits until when, in lines for a person."""
     yield f"Lượt nhắc lúc {_clock(clock)}{' (xem thử, không gửi gì)' if dry_run else ''}"
     for one in made.delivered:
         yield from _letter(one, settings, dry_run)

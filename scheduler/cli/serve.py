@@ -69,12 +69,12 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 
 def _first_sweep(engine: sa.Engine, settings: Settings) -> None:
-    from scheduler.cli.send import _known, _report
+    from scheduler.cli.send import known_addresses, report
     from scheduler.run.steps import outlook, sweep
 
     clock = now()
     made = sweep(engine, settings, clock, who="lich serve")
-    click.echo("\n".join(_report(made, outlook(engine, clock), clock, settings, False, _known(engine))))
+    click.echo("\n".join(report(made, outlook(engine, clock), clock, settings, False, known_addresses(engine))))
     if made.fault:
         click.echo(f"\nChưa nhận events.toml, bản lịch đang dùng vẫn giữ nguyên:\n{made.fault}", err=True)
 
