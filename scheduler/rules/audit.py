@@ -169,6 +169,7 @@ def _clashes(occurrences: list[Occurrence]) -> Iterator[Finding]:
 
 
 def _meets_at(occurrence: Occurrence) -> tuple[str, ...]:
-    """Its places below a province (the whole country meets nowhere), and for a trip the office itself."""
-    places = tuple(place for place in occurrence.places if "/" in place)
-    return (*places, "") if occurrence.event.kind in _TRIPS else places
+    """Its places below a province (the whole country meets nowhere); of a trip the office, as it goes to a festival."""
+    if occurrence.event.kind in _TRIPS:
+        return ("",)
+    return tuple(place for place in occurrence.places if "/" in place)
