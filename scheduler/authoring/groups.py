@@ -81,6 +81,7 @@ def search(text: str) -> tuple[str, ...]:
     )
 
 
+@cache
 def near(name: str) -> tuple[str, ...]:
     """Up to three official names that are meant or nearly written by this one."""
     return (_other().get(_key(name)) or words.nearest(name[:80], names()))[:3]

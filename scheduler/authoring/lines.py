@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ _TOKEN = re.compile(
     r"""|\#[^\n]*|\n|\[|\]|\{|\}|=|,|\.|[^\s\[\]{}=,.#"']+""",
     re.DOTALL | re.MULTILINE,
 )
+_LINE_END = re.compile("\n")
 _LINES = re.compile(rf"(?:[ \t]*\n|^[ \t]*{_KEY}[ \t]*=[ \t]*{_VALUE}|[ \t]*\#[^\n]*)*+", re.MULTILINE)
 """Whole lines of a table in which nothing is wanted."""
 
@@ -43,7 +45,8 @@ def positions(text: str, wanted: Collection[Loc]) -> dict[Loc, tuple[int, int]]:
     """
     near = {loc[:size] for loc in wanted for size in range(1, len(loc) + 1)}
     offsets = _Scan(text, near).run()
-    return {loc: _line_column(text, _nearest_offset(offsets, loc)) for loc in wanted}
+    ends = [match.start() for match in _LINE_END.finditer(text)]
+    return {loc: _line_column(ends, _nearest_offset(offsets, loc)) for loc in wanted}
 
 
 def _nearest_offset(offsets: dict[Loc, int], loc: Loc) -> int:
@@ -52,8 +55,9 @@ def _nearest_offset(offsets: dict[Loc, int], loc: Loc) -> int:
     return offsets.get(loc, 0)
 
 
-def _line_column(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def _line_column(ends: list[int], offset: int) -> tuple[int, int]:
+    line = bisect_left(ends, offset)
+    return line + 1, offset - (ends[line - 1] if line else -1)
 
 
 class _Scan:

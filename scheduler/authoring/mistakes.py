@@ -22,7 +22,11 @@ def mistakes(file: str, raw: Mapping[str, Any], errors: Iterable[ErrorDetails]) 
     for detail in errors:
         by_loc.setdefault(written(raw, detail["loc"], detail["type"]), []).append(detail)
     parents = {loc[:size] for loc in by_loc for size in range(len(loc))}
-    own = [(loc, details) for loc, details in by_loc.items() if not _follows(loc, details, parents, by_loc)]
+    misspelt: dict[Loc, list[str]] = {}
+    for loc, (detail, *_) in by_loc.items():
+        if detail["type"] == "extra_forbidden":
+            misspelt.setdefault(loc[:-1], []).append(str(loc[-1]))
+    own = [(loc, details) for loc, details in by_loc.items() if not _follows(loc, details, parents, misspelt)]
     for loc, details in own[:MOST]:
         telling = next((detail for detail in details if detail["type"] not in TYPES), details[0])
         yield _found(file, raw, loc, telling, [detail["type"] for detail in details])
@@ -30,16 +34,11 @@ def mistakes(file: str, raw: Mapping[str, Any], errors: Iterable[ErrorDetails]) 
         yield _too_many(file, len(own) - MOST)
 
 
-def _follows(loc: Loc, details: list[ErrorDetails], parents: set[Loc], found: Mapping[Loc, list[ErrorDetails]]) -> bool:
+def _follows(loc: Loc, details: list[ErrorDetails], parents: set[Loc], misspelt: Mapping[Loc, list[str]]) -> bool:
     """Whether another mistake says it: one further in, past a branch that took the value; or the key, misspelt."""
-    if loc in parents and all(detail["type"] in TYPES for detail in details):
-        return True
-    misspelt = (
-        str(other[-1])
-        for other, (first, *_) in (found.items() if details[0]["type"] == "missing" else ())
-        if other[:-1] == loc[:-1] and first["type"] == "extra_forbidden"
-    )
-    return any(nearest(key[:80], [str(loc[-1])], 1) for key in misspelt)
+    if details[0]["type"] == "missing":
+        return any(nearest(key[:80], [str(loc[-1])], 1) for key in misspelt.get(loc[:-1], ()))
+    return loc in parents and all(detail["type"] in TYPES for detail in details)
 
 
 def written(raw: Mapping[str, Any], loc: Iterable[str | int], kind: str) -> Loc:

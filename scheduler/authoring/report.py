@@ -15,6 +15,9 @@ class Report:
     def __init__(self, broken: frozenset[At]) -> None:
         self.found: list[Found] = []
         self._broken = broken
+        self._by_table: dict[At, list[str]] = {}
+        for at in broken:
+            self._by_table.setdefault(At(at.file, at.loc[:-1]), []).append(str(at.loc[-1]))
         self._told: set[tuple[At, str, str]] = set()
 
     def error(self, at: At, path: str, code: str, message: str, hint: str | None = None) -> None:
@@ -36,5 +39,5 @@ class Report:
     def broken(self, table: Table, keys: Iterable[str]) -> bool:
         """Whether one of these keys was written and left out, or was meant by a misspelt one."""
         wanted = tuple(keys)
-        names = {at.loc[-1] for at in self._broken if at[:1] == table.at[:1] and at.loc[:-1] == table.at.loc}
-        return any(name in wanted or nearest(str(name)[:80], wanted, 1) for name in names)
+        names = self._by_table.get(table.at, ())
+        return any(name in wanted or nearest(name[:80], wanted, 1) for name in names)

@@ -226,9 +226,9 @@ class EventKeys(RuleKeys, total=False):
 
     name: Annotated[Name, Field(description="Tên tiếng Việt")]
     name_en: Annotated[Name, Field(description="Tên tiếng Anh")]
-    groups: Annotated[list[Name], Field(description="Dân tộc, theo tên chính thức")]
-    places: list[Name | Place]
-    sources: Annotated[list[Name], Field(description="Nguồn: đường dẫn hoặc tên văn bản")]
+    groups: Annotated[list[Name], Field(max_length=60, description="Dân tộc, theo tên chính thức")]
+    places: Annotated[list[Name | Place], Field(max_length=500)]
+    sources: Annotated[list[Name], Field(max_length=100, description="Nguồn: đường dẫn hoặc tên văn bản")]
     confidence: Literal["high", "medium", "low"]
     remind: Annotated[list[Lead], Field(max_length=50, description='Nhắc trước: [30, 14, 7, "3wd", -1]')]
     ask_before: Annotated[int, Field(ge=1, le=400, description="Hỏi ngày thật trước mấy ngày")]
@@ -301,16 +301,18 @@ class Feed(TypedDict, total=False):
     name: Required[Name]
     name_en: Name
     kinds: list[Kind]
-    groups: list[Name]
-    places: list[Name]
-    events: list[Word]
+    groups: Annotated[list[Name], Field(max_length=60)]
+    places: Annotated[list[Name], Field(max_length=500)]
+    events: Annotated[list[Word], Field(max_length=5000)]
 
 
 @with_config(ConfigDict(extra="forbid", strict=True, title="events.toml"))
 class File(TypedDict, total=False):
     """Tệp sự kiện của một cơ quan."""
 
-    include: Annotated[list[Word], Field(description="Danh mục có sẵn (tên trần) hoặc tệp nằm bên cạnh")]
+    include: Annotated[
+        list[Word], Field(max_length=200, description="Danh mục có sẵn (tên trần) hoặc tệp nằm bên cạnh")
+    ]
     office: Office
     working_day: list[WorkingDay]
     feed: list[Feed]
