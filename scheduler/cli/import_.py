@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.home import EVENTS, find_home, today
+from scheduler.cli.home import EVENTS, find_home, today, warn
 
 if TYPE_CHECKING:
     from scheduler.authoring.edit import Draft
+    from scheduler.authoring.read import Reading
     from scheduler.authoring.sheets.match import Outcome, Proposal
+    from scheduler.errors import Problem
     from scheduler.model import Catalogue, Event
 
 _NEXT = 2
@@ -46,6 +48,8 @@ def import_(ctx: click.Context, file: Path, kind: str | None, skip_bad: bool, ye
     draft = apply.draft(book, outcome.proposals)
     for line in _report(outcome, draft, reading.catalogue):
         click.echo(line)
+    for problem in _brought(reading, draft):
+        warn(str(problem))
     bad = bool(outcome.faults) and not skip_bad
     if draft.reading.catalogue is None:
         raise FileProblems(draft.reading.errors)
@@ -64,6 +68,12 @@ def _kind(text: str | None) -> str | None:
         return facts.kind(text, "") if text else None
     except FaultError as fault:
         raise click.BadParameter(f"{fault.message}; {fault.hint}", param_hint="--kind") from fault
+
+
+def _brought(before: Reading, draft: Draft) -> Iterator[Problem]:
+    """The warnings that the file did not have before: clashes of days and places, above all."""
+    known = {(problem.path, problem.code, problem.message) for problem in before.problems}
+    return (p for p in draft.reading.warnings if (p.path, p.code, p.message) not in known)
 
 
 _TITLES = {
