@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from scheduler.model import Announcement, Catalogue, Feed, Office, Span, Status
+from scheduler.model import Announcement, Catalogue, Feed, Occurrence, Office, Span, Status
 from scheduler.web.views import almanac, filters, subscribe, today, year
-from scheduler.web.views.event import reason
+from scheduler.web.views import event as event_view
+from scheduler.web.views.event import EventPage, reason
 from scheduler.web.views.filters import Filter
 from scheduler.web.views.items import item
 from scheduler.web.views.week import OddDay
@@ -181,3 +182,26 @@ def test_an_offer_shows_the_next_three() -> None:
         "webcal://lich.example.vn/lich/dao.ics",
     )
     assert (offer.count, len(offer.next)) == (5, 3)
+
+
+def page_of(*, coming: list[Occurrence], past: list[Occurrence]) -> EventPage:
+    one = event()
+    return event_view.build([one], [one], coming, past, (), (), TODAY)
+
+
+def test_days_on_both_sides_of_tet_name_both_years() -> None:
+    page = page_of(coming=[occurrence(date(2027, 2, 5), 5, 1), occurrence(date(2027, 2, 11), 3, 2)], past=[])
+    assert page.next is not None
+    assert page.next.lunar == "29 tháng Chạp năm Bính Ngọ – mùng 4 tháng Giêng năm Đinh Mùi"
+    assert page.coming[0].lunar == "mùng 6–8 tháng Giêng năm Đinh Mùi"
+
+
+def test_a_day_gone_by_is_not_still_to_be_fixed() -> None:
+    gone = [
+        occurrence(date(2025, 3, 1), 9, None),
+        occurrence(date(2024, 3, 1), status=Status.PROVISIONAL, tolerance=1),
+        occurrence(date(2023, 3, 1), status=Status.CANCELLED),
+        occurrence(date(2022, 3, 1)),
+    ]
+    notes = [one.note for one in page_of(coming=[], past=gone).past]
+    assert notes == ["không rõ đã làm ngày nào", "ngày ước tính", "không tổ chức", None]

@@ -32,8 +32,10 @@ class Date:
     """A row of the tables of dates."""
 
     item: Item
-    lunar_year: str
-    """`năm Đinh Mùi`; empty where the lunar calendar does not reach."""
+    lunar: str | None
+    """With its year: `mùng 6–8 tháng Giêng năm Đinh Mùi`."""
+    note: str | None
+    """What is not certain of it; of a day gone by, what nobody wrote down."""
     reason: str
     """Why one may trust it, or not yet."""
 
@@ -129,9 +131,21 @@ def build(
 
 
 def _date(occurrence: Occurrence, today: date) -> Date:
-    moon = words.lunar_of(occurrence.start)
-    year = words.lunar_year_name(moon.year) if moon else ""
-    return Date(item=item(occurrence, today), lunar_year=year, reason=reason(occurrence))
+    line = item(occurrence, today)
+    note = _PAST_NOTE.get(line.status, line.note) if line.last < today else line.note
+    return Date(item=line, lunar=_lunar(occurrence.start, occurrence.last), note=note, reason=reason(occurrence))
+
+
+_PAST_NOTE = {Status.OPEN: "không rõ đã làm ngày nào", Status.PROVISIONAL: "ngày ước tính"}
+
+
+def _lunar(start: date, last: date) -> str | None:
+    first, end = words.lunar_of(start), words.lunar_of(last)
+    if first is None or end is None:
+        return None
+    if first.year == end.year:
+        return f"{words.lunar_range(first, end)} {words.lunar_year_name(end.year)}"
+    return " – ".join(f"{words.lunar_day(moon)} {words.lunar_year_name(moon.year)}" for moon in (first, end))
 
 
 def reason(occurrence: Occurrence) -> str:
