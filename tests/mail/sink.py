@@ -35,7 +35,7 @@ class Sink:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}?timeout=0.5"
+        return f"smtp://127.0.0.1:{self.port}?timeout=30"
 
     @property
     def letters(self) -> list[EmailMessage]:

@@ -67,7 +67,7 @@ class Office:
     def write(self, *events: str, mail: str = MAIL) -> None:
         (self.home / "events.toml").write_text(HEAD.format(mail=mail) + "".join(events), encoding="utf-8")
 
-    def use(self, sink: Sink, timeout: float = 0.5) -> None:
+    def use(self, sink: Sink, timeout: float = 30) -> None:
         self.settings = replace(self.settings, smtp=replace(parse(sink.url), timeout=timeout))
 
     def sweep(self, when: str | datetime, *events: str, only: str | None = None) -> Sweep:

@@ -203,9 +203,10 @@ def test_a_5xx_is_not_tried_again(home: Office, server: Sink) -> None:
 @pytest.mark.parametrize("fault", [DROP, HANG])
 def test_55_no_word_from_the_server_loses_nothing(home: Office, server: Sink, phase: str, fault: str) -> None:
     waiting_letter(home, server)
-    home.use(server, timeout=0.05)
+    home.use(server, timeout=1.0 if fault == HANG else 30)
     server.order(phase, fault)
     home.sweep("2026-11-11 08:00")
+    home.use(server)
     home.sweep("2026-11-11 08:30")
     assert len(set(server.ids)) == 1
     assert len(server.ids) == (2 if phase == "DATA" else 1)
