@@ -48,16 +48,18 @@ def refuse_unknown(catalogue: Catalogue, event: Event, cycle: str, start: date |
     undated = all(isinstance(rule.first, Season) for rule in event.rules) or beyond
     if undated and _PLAIN.fullmatch(cycle) and start is not None and first <= start <= last:
         return
-    raise Refused(f"{event.key} không có kỳ {cycle}{_known(catalogue, event, start or first)}")
+    raise Refused(f"{event.key} không có kỳ {cycle}{_known(catalogue, event, start, first.year + 1)}")
 
 
-def _known(catalogue: Catalogue, event: Event, day: date) -> str:
-    """The cycles around a day, and the one that is nearest to it."""
-    first, last = date(max(day.year - _BEFORE, 1), 1, 1), date(min(day.year + _AFTER, date.max.year), 12, 31)
+def _known(catalogue: Catalogue, event: Event, day: date | None, year: int) -> str:
+    """The cycles around a day, and the one that is nearest to it; without a day those around a year."""
+    middle = day.year if day else year
+    first, last = date(max(middle - _BEFORE, 1), 1, 1), date(min(middle + _AFTER, date.max.year), 12, 31)
     found = [o for o in expand_event(catalogue, event.key, first, last).occurrences if o.event.key == event.key]
     if not found:
         return "; ghi năm dương lịch của ngày ấn định, như 2026"
+    listed = f"; các kỳ của nó: {', '.join(dict.fromkeys(each.cycle for each in found))}"
+    if day is None:
+        return listed
     near = min(found, key=lambda each: abs((each.anchor - day).days))
-    listed = ", ".join(dict.fromkeys(each.cycle for each in found))
-    said = date_range(near.start, near.last)
-    return f"; các kỳ của nó: {listed}; gần {short_date(day)} nhất là kỳ {near.cycle} ({said})"
+    return f"{listed}; gần {short_date(day)} nhất là kỳ {near.cycle} ({date_range(near.start, near.last)})"

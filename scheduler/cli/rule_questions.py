@@ -97,10 +97,14 @@ def rule(kind: str) -> dict[str, Value]:
 
 
 def _named(text: str) -> Calendar:
+    """A calendar by its name or how that begins: `âm`, `Khmer`."""
     from scheduler.cli.filters import pick
+    from scheduler.words import fold
 
-    known = {name: calendar for calendar in CALENDARS for name in (calendar.name, calendar.key)}
-    return pick("", "lịch", text, known)
+    begun = [one for one in CALENDARS if text and fold(one.name).removeprefix("lich ").startswith(fold(text))]
+    if len(begun) == 1:
+        return begun[0]
+    return pick("", "lịch", text, {name: one for one in CALENDARS for name in (one.name, one.key)})
 
 
 def _day(calendar: Calendar) -> dict[str, Value]:
@@ -114,15 +118,21 @@ def _day(calendar: Calendar) -> dict[str, Value]:
         try:
             said = rules.words(rules.parse(calendar.key, value, more))
         except RuleError as error:
-            click.echo(f"  {error}")
             if error.path[:1] == ("short",) and not more:
-                question = "Năm thiếu ngày ấy thì: 1. ngày cuối tháng; 2. ngày hôm sau; 3. bỏ kỳ ấy"
-                more["short"] = ask(question, lambda text: SHORT.get(text, text), "1")
+                click.echo(f"  {error.message}")
+                more["short"] = ask("Năm ấy thì: 1. ngày cuối tháng; 2. ngày hôm sau; 3. bỏ", _short, "1")
             else:
+                click.echo(f"  {error}")
                 more, value = {}, _value(calendar)
         else:
             click.echo(f"  {said}")
             return {calendar.key: value, **more}
+
+
+def _short(text: str) -> str:
+    if text not in SHORT:
+        raise click.BadParameter("ghi 1, 2 hoặc 3")
+    return SHORT[text]
 
 
 def _value(calendar: Calendar) -> Value:
