@@ -173,8 +173,8 @@ def _due_questions(questions: Iterable[Question], working: hours.Days, today: da
     items = (
         Item(
             due=working.previous(q.due),
-            order=(0, 0),
-            reason=q.reason,
+            order=(-q.before, 0),
+            reason=f"ask:{q.before}",
             expires=q.expires,
             begins=q.occurrence.anchor if q.occurrence else None,
         )

@@ -85,8 +85,8 @@ class Question:
 
     id: OccurrenceId
     event: Event
-    reason: str
-    """`ask:<n>`."""
+    before: int
+    """Days from then to the estimate; 0 for a season."""
     due: date
     expires: date
     occurrence: Occurrence | None = None

@@ -315,7 +315,7 @@ def test_a_letter_that_the_server_put_off_loses_what_is_no_longer_so() -> None:
 
 
 def ask(of: OccurrenceId, n: int, day: date, until: date) -> Question:
-    return Question(id=of, event=event("kate"), reason=f"ask:{n}", due=day, expires=until)
+    return Question(id=of, event=event("kate"), before=n, due=day, expires=until)
 
 
 def test_questions_go_only_to_whom_is_asked_and_only_the_latest() -> None:
@@ -325,6 +325,14 @@ def test_questions_go_only_to_whom_is_asked_and_only_the_latest() -> None:
         desk.questions = [ask(season, n, date(2026, 9, 30 - n // 2), date(2026, 10, 30)) for n in (45, 22)]
         desk.plan("2026-09-25 08:00")
         assert desk.states() == planned
+
+
+def test_of_two_questions_on_one_day_the_later_is_put() -> None:
+    season = OccurrenceId("sau-gat", None, "2026")
+    desk = Desk(Subscriber(id=1, asked=date(2026, 1, 1)))
+    desk.questions = [ask(season, n, date(2026, 2, 21 - n), date(2026, 3, 1)) for n in (8, 7, 1)]
+    desk.plan("2026-02-13 08:00")  # 13/02 is a Friday, 14/02 a Saturday
+    assert desk.states() == {"m0 ask:8": "skipped", "m0 ask:7": "planned"}
 
 
 def test_a_question_that_is_answered_is_void() -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from scheduler import hours, ledger, working
 from scheduler.expand import asks
-from scheduler.feed import current, service
+from scheduler.feed import current, links
 from scheduler.ledger import Published
 from scheduler.model import Catalogue, Event, Feed, Occurrence, OccurrenceId
 from scheduler.reminder import Question
@@ -44,7 +44,7 @@ class Ground:
     @property
     def feeds(self) -> Mapping[str, Feed]:
         """Every feed by its id."""
-        return service.feeds(self.catalogue)
+        return links.every(self.catalogue)
 
     def event(self, key: str) -> Event | None:
         """An event by its key; None where it was taken out."""
@@ -90,7 +90,7 @@ def questions(catalogue: Catalogue, today: date) -> list[Question]:
         Question(
             id=OccurrenceId(ask.event.id, ask.event.variant, ask.cycle),
             event=ask.event,
-            reason=f"ask:{ask.before or 0}",
+            before=ask.before or 0,
             due=ask.day,
             expires=ask.occurrence.start - timedelta(1) if ask.occurrence else ask.day + SEASON_LASTS,
             occurrence=ask.occurrence,

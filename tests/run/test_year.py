@@ -102,7 +102,7 @@ def expected(catalogue: Catalogue, first: date, last: date) -> set[Sent]:
 
 
 def walk(home: Office, first: date, last: date) -> tuple[set[Sent], set[tuple[str, date]]]:
-    """Every reminder that was sent, and every letter, from the day after `first`."""
+    """Every reminder that was sent, and every letter, from the day after `first`, which must be a Saturday."""
     eight = time(8, 0)
     home.sweep(datetime.combine(first, time(20, 0), hours.LOCAL))
     evening = f"{first} 20:00"
@@ -148,9 +148,9 @@ def _difference(sent: Set[Sent], wanted: Set[Sent]) -> str:
 
 
 def test_the_weeks_around_tet(home: Office) -> None:
-    compare(home, date(2027, 1, 15), date(2027, 2, 28))
+    compare(home, date(2027, 1, 16), date(2027, 2, 28))
 
 
 @pytest.mark.long
 def test_two_years(home: Office) -> None:
-    compare(home, date(2025, 12, 31), date(2027, 12, 31))
+    compare(home, date(2025, 12, 27), date(2027, 12, 31))
