@@ -40,6 +40,13 @@ def write(home: Path, root: str, draft: Draft) -> None:
         raise Refused(f"Không ghi được tệp: {error.strerror}.") from error
 
 
+def finish(home: Path) -> None:
+    """Wait for a writer of several files, or finish in the place of one that a crash cut off; else nothing."""
+    if (home / JOURNAL).exists():
+        with _locked(home):
+            pass
+
+
 @contextmanager
 def _locked(home: Path) -> Iterator[None]:
     """Alone among writers; the system frees the lock of a process that dies."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from scheduler.authoring import read
+from scheduler.authoring.write import finish
 from scheduler.errors import FileProblems, Problem, Refused
 from scheduler.expand import expand
 from scheduler.feed import current
@@ -41,6 +42,7 @@ def adopt(engine: sa.Engine, home: Path, *, now: datetime, who: str, why: str = 
     Raises FileProblems where they have errors and Refused where more than 20 published coming occurrences would
     move and `yes` is not given: then nothing has changed.
     """
+    finish(home)
     found = read.load(home / FILE)
     if found.catalogue is None:
         raise FileProblems(found.errors)

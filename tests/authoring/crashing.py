@@ -18,6 +18,7 @@ from scheduler.authoring import write as writing
 from scheduler.authoring.edit import Draft
 from scheduler.authoring.read import load, load_files
 
+ROOT = "events.toml"
 STEPS = ("fchmod", "fsync", "replace", "rename", "open", "unlink")
 """The calls of the system between which a writer can die."""
 
@@ -27,22 +28,14 @@ def event(name: str) -> str:
 
 
 def draft(home: Path, version: str) -> Draft:
-    seen = load(home / "events.toml").files
-    more = [name for name in seen if name != "events.toml"]
-    root = f"include = {more!r}\n{event(version)}".replace("'", '"')
-    changed = {"events.toml": root, **{name: event(f"xa-{version}") for name in more}}
-    return Draft(seen=seen, changed=changed, reading=load_files({**seen, **changed}, "events.toml"))
+    seen = load(home / ROOT).files
+    changed = {ROOT: event(version)}
+    return Draft(seen=seen, changed=changed, reading=load_files(changed, ROOT))
 
 
 def held(home: Path) -> str:
-    """The versions of all files, which must be one."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(home.glob("*.toml"))]
-    found = {version for version in ("a", "b") for text in texts if text.endswith(event_end(version))}
-    return "".join(sorted(found)) if all(any(t.endswith(event_end(v)) for v in "ab") for t in texts) else "torn"
-
-
-def event_end(version: str) -> str:
-    return f'{version * 3}"\n'
+    text = (home / ROOT).read_text(encoding="utf-8")
+    return next((version for version in ("a", "b") if text == event(version)), "torn")
 
 
 def die_at(count: int) -> None:
@@ -67,7 +60,7 @@ def child(home: Path, target: Draft, prepare: Callable[[], None]) -> int:
     if not pid:
         try:
             prepare()
-            writing.write(home, "events.toml", target)
+            writing.write(home, ROOT, target)
         finally:
             os._exit(0)
     return pid
