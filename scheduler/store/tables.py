@@ -149,6 +149,28 @@ feed_state = Table(
 )
 """When a feed's own bytes last changed."""
 
+feed_link = Table(
+    "feed_link",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("definition", Text, nullable=False),  # JSON of its filter and names, as last adopted
+)
+"""Every feed that ever had a link: a link once given out is answered for ever."""
+
+private_feed = Table(
+    "private_feed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("hash", String(64), nullable=False, unique=True),  # of the token; the token itself is kept nowhere
+    Column("feed", Text, nullable=False),
+    Column("alarm", Boolean, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("used", Moment),  # to the hour
+    Column("revoked", Moment),
+)
+"""Who may read what by a secret link."""
+
 
 # --- Who is reminded, of what, and by which letter ----------------------------------------------------------------
 
@@ -238,3 +260,45 @@ sweep = Table(
     Column("plan_day", Date),
 )
 """When the last sweep was, and for what the plan stands: it is made again when one of the three is another."""
+
+
+# --- Who may sign in, and what was done --------------------------------------------------------------------------
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("full_name", Text, nullable=False),
+    Column("role", Text, nullable=False),  # reader, planner or administrator
+    Column("password", Text, nullable=False),  # argon2 hash
+    Column("version", Integer, nullable=False),  # rises when every session must end
+    Column("disabled", Boolean, nullable=False),
+    Column("created", Moment, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),  # of the cookie's secret
+    Column("account_id", ForeignKey("account.id"), nullable=False),
+    Column("version", Integer, nullable=False),  # the account's, when it signed in
+    Column("created", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Index(None, "account_id"),
+)
+"""A browser that is signed in."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", Text, nullable=False),  # JSON, without personal data
+    Index(None, "subject"),
+)
+"""The trail: only ever added to."""

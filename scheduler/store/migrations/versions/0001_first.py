@@ -14,6 +14,7 @@ def upgrade() -> None:
     _ledger()
     _people()
     _outbox()
+    _accounts()
 
 
 def _editions() -> None:
@@ -94,6 +95,22 @@ def _ledger() -> None:
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("modified", Moment, nullable=False),
     )
+    op.create_table(
+        "feed_link",
+        sa.Column("feed", sa.Text, primary_key=True),
+        sa.Column("definition", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "private_feed",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("hash", sa.String(64), nullable=False, unique=True),
+        sa.Column("feed", sa.Text, nullable=False),
+        sa.Column("alarm", sa.Boolean, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("created", Moment, nullable=False),
+        sa.Column("used", Moment),
+        sa.Column("revoked", Moment),
+    )
 
 
 def _people() -> None:
@@ -172,3 +189,37 @@ def _outbox() -> None:
         sa.Column("plan_people", sa.Integer),
         sa.Column("plan_day", sa.Date),
     )
+
+
+def _accounts() -> None:
+    op.create_table(
+        "account",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("name", sa.Text, nullable=False, unique=True),
+        sa.Column("full_name", sa.Text, nullable=False),
+        sa.Column("role", sa.Text, nullable=False),
+        sa.Column("password", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("disabled", sa.Boolean, nullable=False),
+        sa.Column("created", Moment, nullable=False),
+    )
+    op.create_table(
+        "session",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("digest", sa.String(64), nullable=False, unique=True),
+        sa.Column("account_id", sa.Integer, sa.ForeignKey("account.id"), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("created", Moment, nullable=False),
+        sa.Column("seen", Moment, nullable=False),
+    )
+    op.create_index("ix_session_account_id", "session", ["account_id"])
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("action", sa.Text, nullable=False),
+        sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("details", sa.Text, nullable=False),
+    )
+    op.create_index("ix_audit_subject", "audit", ["subject"])
