@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -98,15 +98,23 @@ def test_what_the_system_refuses_is_said_and_leaves_the_file(office: Path, monke
     assert {path.name for path in office.iterdir()} == {ROOT, "var"}
 
 
-def test_a_writer_waits_for_the_one_before(office: Path) -> None:
+def test_a_writer_waits_for_the_one_before(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = changed(office, events=crashing.event("b"))
     (office / "var").mkdir()
+    asking, flock = Event(), fcntl.flock
+
+    def asked(lock: int, how: int) -> None:
+        with pytest.raises(BlockingIOError):
+            flock(lock, how | fcntl.LOCK_NB)
+        asking.set()
+        flock(lock, how)
+
     with (office / LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        flock(lock, fcntl.LOCK_EX)
+        monkeypatch.setattr("fcntl.flock", asked)
         writer = Thread(target=write, args=(office, ROOT, mine))
         writer.start()
-        writer.join(0.05)
-        assert writer.is_alive()
+        assert asking.wait(60)
         assert (office / ROOT).read_text(encoding="utf-8") == crashing.event("a")
     writer.join()
     assert (office / ROOT).read_text(encoding="utf-8") == crashing.event("b")

@@ -77,6 +77,20 @@ def test_the_files_beside_go_back_too(run: Run, home: Path) -> None:
     assert not (home / "var" / "events.journal").exists()
 
 
+def test_whoever_adopts_can_be_named(run: Run, home: Path) -> None:
+    run("adopt", "--who", "văn thư", "--why", "lần đầu")
+    assert run("history").stdout.endswith("  văn thư  lần đầu\n")
+
+
+def test_an_operator_without_a_name_is_a_number(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> str:
+        raise KeyError
+
+    monkeypatch.setattr("scheduler.cli.adopt.getuser", unknown)
+    assert run("adopt").exit_code == 0
+    assert "  uid " in run("history").stdout
+
+
 def test_the_edition_that_holds_changes_nothing(run: Run, two: Path) -> None:
     assert run("history", "--restore", 2, "--yes").stdout.endswith("Không có gì mới: vẫn dùng bản 2.\n")
 
