@@ -70,7 +70,7 @@ def send(moment: datetime | None, dry_run: bool, address: str | None, as_json: b
 
     settings = Settings.from_env(find_home())
     clock = moment or now()
-    with _engine(settings, dry_run) as (engine, used):
+    with _said_in_words(), _engine(settings, dry_run) as (engine, used):
         if not dry_run:
             _refuse_the_past(engine, clock)
         made = sweep(engine, used, clock, who=_who(), only=address)
@@ -86,6 +86,17 @@ def send(moment: datetime | None, dry_run: bool, address: str | None, as_json: b
         click.echo(f"\nChưa nhận events.toml, bản lịch đang dùng vẫn giữ nguyên:\n{made.fault}", err=True)
     if made.fault or any(one.result != "sent" for one in made.delivered):
         raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _said_in_words() -> Iterator[None]:
+    """A database that cannot be used is a sentence, not a traceback; what was not recorded is due still."""
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        raise Refused(f"Cơ sở dữ liệu đang bận hoặc không mở được: {error.orig}. Hãy chạy lại sau.") from error
 
 
 @contextmanager

@@ -131,7 +131,9 @@ def _ahead(job: Job, ground: Ground, now: datetime) -> tuple[Occurrence, ...]:
     found = [
         one
         for one in ground.occurrences.values()
-        if one.last >= today and one.status is not Status.CANCELLED and any(feed.takes(one.event) for feed in job.reads)
+        if one.anchor >= today
+        and one.status is not Status.CANCELLED
+        and any(feed.takes(one.event) for feed in job.reads)
     ]
     return tuple(sorted(found, key=lambda one: (one.anchor, one.sort_key))[:LISTED])
 

@@ -129,3 +129,11 @@ def test_a_wrong_server_is_refused_before_anything_happens(home: Path, monkeypat
     assert result.exit_code == 1
     assert "LICH_SMTP" in result.output
     assert files(home) == {"events.toml"}
+
+
+def test_a_database_that_cannot_be_opened_is_said_in_a_sentence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "lich.db").mkdir()
+    monkeypatch.setenv("LICH_DATABASE", f"sqlite:///{home / 'lich.db'}")
+    result = send("--at", "2026-11-11")
+    assert result.exit_code == 1
+    assert "Cơ sở dữ liệu đang bận hoặc không mở được" in result.output

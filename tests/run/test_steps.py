@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -47,6 +49,20 @@ def test_from_an_empty_database_the_welcome_and_the_day_s_leads_are_one_letter(h
     *_, part = letter.walk()
     calendar = icalendar.Calendar.from_ical(part.get_content())
     assert len(calendar.walk("VEVENT")) == 8  # both, 2026 to 2029
+    assert home.sweep("2026-11-11 08:01").delivered == ()
+
+
+def test_the_province_s_own_file_on_11_november_2026(home: Office, server: Sink, root: Path) -> None:
+    home.use(server)
+    shutil.copy(root / "events.toml", home.home)
+    home.sweep("2026-11-11 08:00")
+    (letter,) = server.letters
+    said = plain(letter)
+    assert "Còn 7 ngày nữa là Ngày truyền thống Mặt trận Tổ quốc Việt Nam." in said
+    assert len(re.findall(r"^\d+\. .*\n   .*; còn \d+ ngày$", said, re.MULTILINE)) == 10
+    *_, part = letter.walk()
+    calendar = icalendar.Calendar.from_ical(part.get_content())
+    assert len(calendar.walk("VEVENT")) == 10
     assert home.sweep("2026-11-11 08:01").delivered == ()
 
 
