@@ -272,6 +272,8 @@ class Feed:
     """Text that occurs in a place's name."""
     events: tuple[str, ...] = ()
     """Event ids, or `id.variant`."""
+    gzip: bool = True
+    """Whether it is ever sent compressed; some readers cannot."""
 
     def takes(self, event: Event) -> bool:
         """Whether the event belongs to this feed."""

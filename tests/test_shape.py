@@ -12,6 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LONG_MODULES = {
     "model.py": "the values that everything speaks in, together",
     "calendars/khmer.py": "one calendar, and the moment of its new year",
+    "store/tables.py": "every table of the database, so that they are seen together",
     "authoring/schema.py": "the shape of events.toml, every key of it",
 }
 """Modules that may pass 250 lines, and why."""

@@ -203,6 +203,7 @@ def _feeds(resolved: Resolved, known: set[str], report: Report) -> tuple[model.F
                 groups=_groups(feed, path, report),
                 places=tuple(values.get("places", ())),
                 events=tuple(values.get("events", ())),
+                gzip=values.get("gzip", True),
             )
         )
     return tuple(sorted(feeds, key=lambda feed: feed.id))

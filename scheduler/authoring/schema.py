@@ -277,7 +277,7 @@ class Office(TypedDict, total=False):
 
     name: Name
     domain: Annotated[str, Field(pattern=DOMAIN_PATTERN, max_length=253, description="Nằm trong mọi UID: không đổi")]
-    address: Annotated[str, Field(pattern=LINK_PATTERN, max_length=300, description="Địa chỉ trang, cho đường dẫn")]
+    address: Annotated[str, Field(pattern=LINK_PATTERN, max_length=150, description="Địa chỉ trang, cho đường dẫn")]
     mail: Annotated[str, Field(pattern=MAIL_PATTERN, max_length=254, description="Hộp thư chung của cơ quan")]
     signature: Note
     remind: Annotated[dict[Kind, list[Lead]], Field(description="Nhắc trước, theo loại")]
@@ -304,6 +304,7 @@ class Feed(TypedDict, total=False):
     groups: Annotated[list[Name], Field(max_length=60)]
     places: Annotated[list[Name], Field(max_length=500)]
     events: Annotated[list[Word], Field(max_length=5000)]
+    gzip: Annotated[bool, Field(description="false: không bao giờ nén, cho phần mềm lịch không đọc được bản nén")]
 
 
 @with_config(ConfigDict(extra="forbid", strict=True, title="events.toml"))

@@ -6,7 +6,8 @@ A function of its arguments alone: no clock, no product version, no order of the
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -15,15 +16,12 @@ from scheduler.feed import entry, ical
 from scheduler.feed.entry import Entry
 from scheduler.feed.ical import Stamps
 from scheduler.ledger import Published, settled
-from scheduler.model import Catalogue, Feed, Occurrence, OccurrenceId, Office
+from scheduler.model import Catalogue, Event, Feed, Occurrence, OccurrenceId, Office
 
 logger = logging.getLogger(__name__)
 
 ALL = Feed(id="tat-ca", name="Ngày lễ, Tết và việc của cơ quan", name_en="All events")
 """The feed of everything."""
-
-Blocks = MutableMapping[tuple[str, datetime, bool], bytes]
-"""Entries already written, by digest, stamp and alarm: what needs not be written again."""
 
 
 class StaleLedgerError(Exception):
@@ -37,72 +35,109 @@ class Cap(NamedTuple):
     octets: int = 1_000_000
 
 
-class Shown(NamedTuple):
-    """An occurrence as it is shown, and its row."""
-
-    occurrence: Occurrence
-    row: Published
-
-
 class Block(NamedTuple):
     """One written entry."""
 
+    event: Event
     start: date
     data: bytes
+
+
+class Stock(NamedTuple):
+    """All that may be shown on a day, written, in the order of every list: what every feed is cut from."""
+
+    made_of: tuple[Office, Sequence[Occurrence], Mapping[OccurrenceId, Published], date]
+    blocks: tuple[Block, ...]
+
+    def is_of(
+        self,
+        office: Office,
+        occurrences: Sequence[Occurrence],
+        rows: Mapping[OccurrenceId, Published],
+        today: date,
+    ) -> bool:
+        """Whether it was made of these: the very same lists, which nobody changes once they are made."""
+        same = self.made_of[1] is occurrences and self.made_of[2] is rows
+        return same and (self.made_of[0], self.made_of[3]) == (office, today)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What need not be written again: entries from one edition to the next, and the stock from one feed to the next."""
+
+    entries: dict[tuple[str, datetime, bool], bytes] = field(default_factory=dict)
+    """By digest, stamp and alarm."""
+    stocks: dict[bool, Stock] = field(default_factory=dict)
+    """Without and with alarms."""
+
+    def stock(
+        self,
+        office: Office,
+        occurrences: Sequence[Occurrence],
+        rows: Mapping[OccurrenceId, Published],
+        today: date,
+        alarm: bool,
+    ) -> Stock:
+        """The entries of these values, written where they are not yet. Raises StaleLedgerError."""
+        known = self.stocks.get(alarm)
+        if known is None or not known.is_of(office, occurrences, rows, today):
+            shown = _shown(occurrences, rows, today)
+            blocks = tuple(Block(one.event, one.start, self._entry(one, row, office, alarm)) for one, row in shown)
+            known = self.stocks[alarm] = Stock((office, occurrences, rows, today), blocks)
+        return known
+
+    def _entry(self, occurrence: Occurrence, row: Published, office: Office, alarm: bool) -> bytes:
+        key = (row.digest, row.modified, alarm)
+        data = self.entries.get(key)
+        if data is None:
+            data = self.entries[key] = _written(occurrence, row, office, alarm=alarm)
+        return data
 
 
 def build(
     feed: Feed,
     catalogue: Catalogue,
-    occurrences: Iterable[Occurrence],
+    occurrences: Sequence[Occurrence],
     rows: Mapping[OccurrenceId, Published],
     *,
     year: int,
     today: date,
     alarm: bool = False,
     cap: Cap = Cap(),  # noqa: B008 - a frozen value
-    blocks: Blocks | None = None,
+    shelf: Shelf | None = None,
 ) -> bytes:
     """The whole file: `occurrences` are those of the year's window, `today` lets cancelled ones age out.
 
-    `blocks` keeps written entries from one build to the next. Raises StaleLedgerError.
+    `shelf` keeps what is written from one build to the next. Raises StaleLedgerError.
     """
-    chosen = select(feed, occurrences, rows, today)
-    written = write(chosen, catalogue.office, alarm=alarm, blocks={} if blocks is None else blocks)
-    return assemble(feed, catalogue.office, written, year=year, cap=cap)
+    stock = (Shelf() if shelf is None else shelf).stock(catalogue.office, occurrences, rows, today, alarm)
+    return assemble(feed, catalogue.office, pick(feed, stock.blocks), year=year, cap=cap)
 
 
-def select(
-    feed: Feed, occurrences: Iterable[Occurrence], rows: Mapping[OccurrenceId, Published], today: date
-) -> list[Shown]:
-    """The feed's occurrences that are to be shown, in the order of every list. Raises StaleLedgerError."""
+def pick(feed: Feed, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The entries that the feed takes, in their order."""
+    if replace(feed, id=ALL.id, name=ALL.name, name_en=ALL.name_en, gzip=True) == ALL:
+        return blocks
     taken: dict[str, bool] = {}
+    for block in blocks:
+        key = block.event.key
+        if key not in taken:
+            taken[key] = feed.takes(block.event)
+    return [block for block in blocks if taken[block.event.key]]
+
+
+def _shown(
+    occurrences: Iterable[Occurrence], rows: Mapping[OccurrenceId, Published], today: date
+) -> list[tuple[Occurrence, Published]]:
+    """What is to be shown, with its row, in the order of every list. Raises StaleLedgerError."""
     chosen = []
     for occurrence in occurrences:
-        identity = occurrence.id
-        wanted = taken.get(occurrence.event.key)
-        if wanted is None:
-            wanted = taken[occurrence.event.key] = feed.takes(occurrence.event)
-        if not wanted:
-            continue
-        row = rows.get(identity)
+        row = rows.get(occurrence.id)
         if row is None:
-            raise StaleLedgerError(str(identity))
+            raise StaleLedgerError(str(occurrence.id))
         if row.shown_on(today):
-            chosen.append(Shown(settled(occurrence, row), row))
-    return sorted(chosen, key=lambda shown: shown.occurrence.sort_key)
-
-
-def write(chosen: Iterable[Shown], office: Office, *, alarm: bool, blocks: Blocks) -> list[Block]:
-    """Each one's bytes, taken from `blocks` where they are written already. Raises StaleLedgerError."""
-    written = []
-    for occurrence, row in chosen:
-        key = (row.digest, row.modified, alarm)
-        data = blocks.get(key)
-        if data is None:
-            data = blocks[key] = _written(occurrence, row, office, alarm=alarm)
-        written.append(Block(occurrence.start, data))
-    return written
+            chosen.append((settled(occurrence, row), row))
+    return sorted(chosen, key=lambda pair: pair[0].sort_key)
 
 
 def assemble(feed: Feed, office: Office, written: Sequence[Block], *, year: int, cap: Cap) -> bytes:
@@ -158,16 +193,29 @@ _ROOM = 4000
 """Octets that the head and a notice may take."""
 
 
+EMPTY = "_trong"
+"""What the UID of a placeholder begins with."""
+
+
+def is_empty(data: bytes) -> bool:
+    """Whether a feed has nothing but its placeholder."""
+    return f"\r\nUID:{EMPTY}.".encode() in data
+
+
+def _dotted(feed: Feed) -> str:
+    return feed.id.replace("/", ".")
+
+
 def _placeholder(feed: Feed, office: Office, year: int) -> bytes:
     """An empty calendar is an error to many clients, so an empty feed has one entry that says so."""
     said = "Chưa có sự kiện nào trong lịch này"
-    return _own(office, f"_trong.{feed.id}.{year}", date(year, 1, 1), said, f"{said}: {feed.name}.")
+    return _own(office, f"{EMPTY}.{_dotted(feed)}.{year}", date(year, 1, 1), said, f"{said}: {feed.name}.")
 
 
 def _notice(feed: Feed, office: Office, first: date) -> bytes:
     said = f"Lịch này chỉ có sự kiện từ {words.short_date(first)}"
     about = f"{said}; phần cũ hơn được lược bớt vì lịch quá lớn. Xem đủ tại {office.address}"
-    return _own(office, f"_luoc.{feed.id}.{first:%Y%m%d}", first, said, about)
+    return _own(office, f"_luoc.{_dotted(feed)}.{first:%Y%m%d}", first, said, about)
 
 
 def _own(office: Office, name: str, day: date, summary: str, description: str) -> bytes:

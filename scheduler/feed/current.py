@@ -13,7 +13,7 @@ from scheduler import ledger, words
 from scheduler.authoring import read
 from scheduler.errors import FileProblems, Refused
 from scheduler.expand import expand
-from scheduler.feed import entry, ical
+from scheduler.feed import entry, ical, links
 from scheduler.ledger import Change, Mark, Published
 from scheduler.model import Catalogue, Occurrence
 from scheduler.store import editions, published
@@ -93,6 +93,7 @@ def bring_up_to_date(
     if not yes:
         refuse_many(revision.changes)
     published.write(conn, *revision, edition_id=edition.id, year=year)
+    links.remember(conn, catalogue)
     return revision.changes
 
 

@@ -57,7 +57,7 @@ def of(occurrence: Occurrence, office: Office) -> Entry:
         start=occurrence.start,
         end=last + timedelta(days=1),
         summary=_summary(occurrence),
-        description="\n".join([*_lines(occurrence), f"Xem thêm: {url}"]),
+        description="\n".join([*_lines(occurrence), url]),
         location="; ".join(occurrence.places) or None,
         categories=(words.KIND[event.kind], *event.groups[:2]),
         status=_STATUS.get(status, "CONFIRMED"),
@@ -103,7 +103,6 @@ def _lines(occurrence: Occurrence) -> list[str]:
         _labelled("Chuyển từ", words.long_date(occurrence.shifted_from) if occurrence.shifted_from else None),
         _labelled("Theo", _decision(occurrence.decision)),
         _labelled("Căn cứ", event.basis),
-        _labelled("Nguồn", _site(event.sources[0]) if event.sources else None),
     ]
     return [line for line in lines if line]
 
@@ -113,20 +112,23 @@ def _labelled(label: str, value: str | None) -> str | None:
 
 
 def _when(occurrence: Occurrence) -> str:
+    """The days in the lunar calendar, where it reaches: those of the other one every calendar shows by itself."""
     first, last = occurrence.start, occurrence.last
-    if first == last and occurrence.status is not Status.OPEN:
-        return _capital(words.long_date(first)) + _lunar(first, last)
     if occurrence.status is Status.OPEN:
-        return f"Một ngày trong khoảng {words.date_range(first, last)}{_lunar(first, last)}, chưa ấn định"
-    return f"Từ {words.long_date(first)} đến {words.long_date(last)}{_lunar(first, last)}"
+        moon = _lunar(first, last)
+        return f"Một ngày trong khoảng {words.date_range(first, last)}{f' ({moon})' if moon else ''}, chưa ấn định"
+    return _capital(_lunar(first, last) or words.date_range(first, last))
 
 
 def _lunar(first: date, last: date) -> str:
-    """` (mùng 6–8 tháng Giêng năm Đinh Mùi)`; nothing where the lunar calendar does not reach."""
+    """`mùng 6–8 tháng Giêng`; with the year where it is not that of the day: `23 tháng Chạp năm Bính Ngọ` in 2027.
+    Nothing where the lunar calendar does not reach.
+    """
     begin, end = words.lunar_of(first), words.lunar_of(last)
     if begin is None or end is None:
         return ""
-    return f" ({words.lunar_range(begin, end)} {words.lunar_year_name(end.year)})"
+    days = words.lunar_range(begin, end)
+    return days if end.year == last.year else f"{days} {words.lunar_year_name(end.year)}"
 
 
 def _main(occurrence: Occurrence) -> str | None:
@@ -154,8 +156,8 @@ def _anniversary(event: Event, day: date) -> str | None:
 
 
 def _certainty(occurrence: Occurrence) -> str | None:
-    if occurrence.status is Status.OPEN:
-        return None  # the first line says so
+    if occurrence.status in {Status.OPEN, Status.COMPUTED}:
+        return None  # the first line says so; what is not said otherwise is as the calendar has it
     said = words.STATUS[occurrence.status]
     if occurrence.status is Status.PROVISIONAL and occurrence.tolerance:
         return f"{said}, có thể sớm hoặc muộn {occurrence.tolerance} ngày; chờ thông báo chính thức"
@@ -181,8 +183,8 @@ def _decision(decision: Announcement | None) -> str | None:
 
 
 def _site(source: str) -> str:
-    """Whose page a link leads to, or the source in words. The page of the event has the whole link: here it would
-    fill half of the entry, and feeds must stay small.
+    """Whose page a link leads to. The page of the event has the whole link: here it would fill half of the entry, and
+    feeds must stay small; the sources stand there too.
     """
     return urlsplit(source).hostname or source
 

@@ -134,7 +134,9 @@ def lines(content: Iterable[str]) -> bytes:
 
 
 def content(entry: Entry) -> list[str]:
-    """Every property but the stamps, UID first, in the order of the profile."""
+    """Every property but the stamps, UID first, in the order of the profile. CLASS is left out: PUBLIC goes without
+    saying (RFC 5545 3.8.1.3), and in a feed of everything it would cost 2 % of what clients take.
+    """
     return [
         f"UID:{entry.uid}",
         f"DTSTART;VALUE=DATE:{day(entry.start)}",
@@ -145,7 +147,6 @@ def content(entry: Entry) -> list[str]:
         f"CATEGORIES:{','.join(map(text, entry.categories))}",
         f"STATUS:{entry.status}",
         f"TRANSP:{'TRANSPARENT' if entry.busy == 'FREE' else 'OPAQUE'}",
-        "CLASS:PUBLIC",
         f"URL:{entry.url}",
         f"COLOR:{entry.color}",
         f"X-MICROSOFT-CDO-BUSYSTATUS:{entry.busy}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from html import escape
@@ -13,32 +13,30 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from scheduler.errors import Refused
-from scheduler.feed import current, service
+from scheduler.feed import current, links, service
 from scheduler.feed.service import FeedFile
 from scheduler.model import Catalogue, Feed
 from scheduler.store import editions
 from scheduler.store.database import reading
 
-ALARMS = "nhac"
-"""The folder of the variants with alarms."""
-
 
 def publish(engine: sa.Engine, folder: Path, now: datetime) -> list[str]:
     """Write every feed, plain and gzip, and the index page; gives the names of what was written.
 
-    A feed that is no more keeps its file, so that an old link is answered. Raises Refused before the first edition
-    and where a file cannot be written.
+    A feed that is gone from the file is written too, as it was last defined, so that an old link is answered; private
+    feeds never are. Raises Refused before the first edition and where a file cannot be written.
     """
     with reading(engine) as conn:
         edition = editions.current(conn)
-    if edition is None:
-        raise Refused("Chưa có bản lịch nào được nhận. Hãy chạy `lich adopt`.")
-    catalogue = current.catalogue_of(edition)
+        if edition is None:
+            raise Refused("Chưa có bản lịch nào được nhận. Hãy chạy `lich adopt`.")
+        catalogue = current.catalogue_of(edition)
+        feeds = [*links.every(catalogue), *links.former(conn, catalogue)]
     written = [
         name
-        for feed in service.feeds(catalogue)
+        for feed in feeds
         for alarm in (False, True)
-        for name in _put_feed(folder, feed, service.render(engine, feed, now, alarm=alarm), alarm)
+        for name in _put_feed(folder, _file_name(feed, alarm), service.render(engine, feed, now, alarm=alarm))
     ]
     return [*written, *_put(folder, "index.html", index(catalogue).encode(), None)]
 
@@ -71,7 +69,7 @@ def _refusing(path: Path) -> Iterator[None]:
 def index(catalogue: Catalogue) -> str:
     """The page that names every feed, with both its links."""
     office = escape(catalogue.office.name)
-    rows = "\n".join(_row(feed) for feed in service.feeds(catalogue).values())
+    parts = "".join(_part(heading, feeds.values()) for heading, feeds in links.sections(catalogue) if feeds)
     return f"""<!doctype html>
 <html lang="vi">
 <meta charset="utf-8">
@@ -86,21 +84,30 @@ li {{ margin: .5rem 0 }}
 <h1>Lịch của {office}</h1>
 <p>Chép đường dẫn của một lịch rồi dán vào mục “thêm lịch từ URL” của phần mềm lịch.
 Google có thể một ngày mới đọc lại.</p>
-<ul>
-{rows}
-</ul>
-"""
+{parts}"""
+
+
+def _part(heading: str, feeds: Iterable[Feed]) -> str:
+    rows = "\n".join(_row(feed) for feed in feeds)
+    return f"<h2>{heading}</h2>\n<ul>\n{rows}\n</ul>\n"
 
 
 def _row(feed: Feed) -> str:
-    plain, alarm = f"{feed.id}.ics", f"{ALARMS}/{feed.id}.ics"
+    plain, alarm = _file_name(feed.id, False), _file_name(feed.id, True)
     return f'<li><a href="{plain}">{escape(feed.name)}</a> · <a href="{alarm}">kèm chuông báo</a></li>'
 
 
-def _put_feed(folder: Path, feed: str, file: FeedFile, alarm: bool) -> Iterator[str]:
-    name = f"{ALARMS}/{feed}.ics" if alarm else f"{feed}.ics"
+def _file_name(feed: str, alarm: bool) -> str:
+    return links.path(feed, alarm=alarm).removeprefix(f"/{links.FOLDER}/")
+
+
+def _put_feed(folder: Path, name: str, file: FeedFile) -> Iterator[str]:
     yield from _put(folder, name, file.body, file.modified)
-    yield from _put(folder, f"{name}.gz", file.gzip, file.modified)
+    if file.gzip is not None:
+        yield from _put(folder, f"{name}.gz", file.gzip, file.modified)
+    else:
+        with _refusing(folder / name):  # else a server would go on handing out the old one
+            (folder / f"{name}.gz").unlink(missing_ok=True)
 
 
 def _put(folder: Path, name: str, data: bytes, modified: datetime | None) -> Iterator[str]:

@@ -100,7 +100,7 @@ def feed(
     **options: Any,
 ) -> bytes:
     """The bytes of a feed of the occurrences; their rows are made where none are given."""
-    given = list(occurrences)
+    given = occurrences if isinstance(occurrences, list) else list(occurrences)
     rows = publish(given)[0] if rows is None else rows
     return build.build(of, catalogue(*given), given, rows, year=2026, today=today, **options)
 

@@ -6,14 +6,14 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import icalendar
 import pytest
 
 from scheduler.feed import build, entry, ical
-from scheduler.feed.build import Cap
+from scheduler.feed.build import Cap, Shelf
 from scheduler.feed.entry import COLORS
 from scheduler.model import KINDS, Announcement, Feed, Occurrence, Place, Status
 from tests.feed.made import (
@@ -36,7 +36,7 @@ from tests.feed.made import (
 
 ORDER = [
     "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION",
-    "CATEGORIES", "STATUS", "TRANSP", "CLASS", "URL", "COLOR", "X-MICROSOFT-CDO-BUSYSTATUS",
+    "CATEGORIES", "STATUS", "TRANSP", "URL", "COLOR", "X-MICROSOFT-CDO-BUSYSTATUS",
 ]  # fmt: skip
 CANCELLED = muong_bi(status=Status.CANCELLED, decision=Announcement(cycle="2027", cancelled=True, reason="bão"))
 
@@ -318,19 +318,26 @@ def test_rule_26_the_place_by_its_name_on_that_day() -> None:
 def test_rule_27_and_28_links_are_in_url_and_description_without_attach_or_conference() -> None:
     lines = only(muong_bi())
     assert lines["URL"] == "https://lich.example.vn/su-kien/khai-ha-muong-bi"
-    assert lines["DESCRIPTION"].endswith("Xem thêm: https://lich.example.vn/su-kien/khai-ha-muong-bi")
+    assert lines["DESCRIPTION"].endswith("\\nhttps://lich.example.vn/su-kien/khai-ha-muong-bi")
     assert not {"ATTACH", "CONFERENCE", "IMAGE", "STYLED-DESCRIPTION"} & set(lines)
 
 
-def test_the_description_says_when_by_both_calendars_who_how_sure_and_whence() -> None:
+def test_the_description_says_when_by_the_moon_which_day_is_the_main_one_and_who() -> None:
     assert description(muong_bi()) == [
-        "Từ thứ Năm, 11/02/2027 đến thứ Bảy, 13/02/2027 (mùng 6–8 tháng Giêng năm Đinh Mùi)",
+        "Mùng 6–8 tháng Giêng",
         "Lễ chính: thứ Bảy, 13/02/2027 (mùng 8 tháng Giêng)",
         "Dân tộc: Mường",
-        "Ngày: tính theo lịch",
-        "Nguồn: example.vn",
-        "Xem thêm: https://lich.example.vn/su-kien/khai-ha-muong-bi",
+        "https://lich.example.vn/su-kien/khai-ha-muong-bi",
     ]
+
+
+def test_the_description_names_the_lunar_year_where_it_is_not_that_of_the_day() -> None:
+    assert description(one_day(UNITY, date(2027, 1, 30)))[0] == "23 tháng Chạp năm Bính Ngọ"
+    assert description(one_day(UNITY, date(2027, 11, 18)))[0] == "21 tháng Mười"
+
+
+def test_the_description_says_the_days_where_no_lunar_calendar_reaches() -> None:
+    assert description(one_day(UNITY, date(2101, 11, 18)))[0] == "18/11/2101"
 
 
 def test_the_description_of_a_decision_names_the_document_and_no_person() -> None:
@@ -361,7 +368,7 @@ def test_the_description_of_a_window_lists_the_candidates() -> None:
         candidates=(date(2027, 11, 6), date(2027, 11, 13)),
     )  # fmt: skip
     lines = description(window)
-    assert lines[0] == "Một ngày trong khoảng 01–18/11/2027 (mùng 4 – 21 tháng Mười năm Đinh Mùi), chưa ấn định"
+    assert lines[0] == "Một ngày trong khoảng 01–18/11/2027 (mùng 4 – 21 tháng Mười), chưa ấn định"
     assert lines[1] == "Những ngày có thể: thứ Bảy, 06/11/2027; thứ Bảy, 13/11/2027"
 
 
@@ -393,11 +400,33 @@ def test_same_input_same_bytes_and_the_order_of_occurrences_changes_nothing() ->
 
 
 def test_written_entries_are_kept_and_give_the_same_bytes() -> None:
-    blocks: dict[tuple[str, datetime, bool], bytes] = {}
-    plain, alarmed = feed(year()), feed(year(), alarm=True)
-    assert [feed(year(), blocks=blocks) for _ in range(2)] == [plain, plain]
-    assert [feed(year(), alarm=True, blocks=blocks) for _ in range(2)] == [alarmed, alarmed]
-    assert len(blocks) == 2 * len(year())
+    shelf = Shelf()
+    plain, alarmed = feed(year(), shelf=Shelf()), feed(year(), alarm=True)
+    assert [feed(year(), shelf=shelf) for _ in range(2)] == [plain, plain]
+    assert [feed(year(), alarm=True, shelf=shelf) for _ in range(2)] == [alarmed, alarmed]
+    assert len(shelf.entries) == 2 * len(year())
+
+
+def test_every_feed_of_a_day_is_cut_from_one_stock() -> None:
+    given, shelf = year(), Shelf()
+    rows, _ = publish(given)
+    muong = Feed(id="muong", name="Mường", groups=("Mường",))
+    one, other = feed(given, rows, shelf=shelf), feed(given, rows, of=muong, shelf=shelf)
+    stock = shelf.stocks[False]
+    assert (one, other) == (feed(given, rows), feed(given, rows, of=muong))
+    feed(given, rows, of=muong, shelf=shelf)
+    assert shelf.stocks[False] is stock
+
+
+@pytest.mark.parametrize("other", ["day", "rows", "occurrences"])
+def test_the_stock_of_another_day_ledger_or_edition_is_made_anew(other: str) -> None:
+    given, shelf = [CANCELLED], Shelf()
+    rows, _ = publish([muong_bi()])
+    rows, _ = publish(given, rows.values(), stamp=later(days=1))
+    assert b"CANCELLED" in feed(given, rows, shelf=shelf)
+    today = date(2027, 3, 1) if other == "day" else date(2026, 11, 25)
+    then = {key: replace(row, gone=True) for key, row in rows.items()} if other == "rows" else rows
+    assert b"CANCELLED" not in feed([] if other == "occurrences" else given, then, today=today, shelf=shelf)
 
 
 def test_icalendar_reads_back_every_value() -> None:

@@ -6,10 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from scheduler.errors import Refused
+from scheduler.feed import private
 from scheduler.feed.publish import publish
 from scheduler.feed.service import render
 from scheduler.store.database import open_database
 from tests.feed.test_service import DAY, FILE, NOW, take
+
+AUTOMATIC = ("nhom/muong", "loai/ethnic-festival", "loai/national-day")
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def test_every_feed_is_there_plain_and_gzip_with_and_without_alarms(engine: sa.E
         ["index.html"]
         + [
             f"{where}{feed}.ics{form}"
-            for feed in ("tat-ca", "muong", "tap-huan")
+            for feed in ("tat-ca", "muong", "tap-huan", *AUTOMATIC)
             for where in ("", "nhac/")
             for form in ("", ".gz")
         ]
@@ -46,18 +49,41 @@ def test_only_what_changed_is_written_with_the_time_of_its_change(engine: sa.Eng
     assert publish(engine, tmp_path / "www", NOW + DAY) == []
     take(engine, tmp_path, FILE.replace("Đại đoàn kết", "đoàn kết"), NOW + DAY)
     changed = publish(engine, tmp_path / "www", NOW + DAY)
-    assert changed == ["tat-ca.ics", "tat-ca.ics.gz", "nhac/tat-ca.ics", "nhac/tat-ca.ics.gz"]
+    assert changed == [
+        f"{where}{feed}.ics{form}"
+        for feed in ("tat-ca", "loai/national-day")
+        for where in ("", "nhac/")
+        for form in ("", ".gz")
+    ]
     times = {name: (tmp_path / "www" / name).stat().st_mtime for name in ("tat-ca.ics", "muong.ics.gz")}
     assert times == {"tat-ca.ics": (NOW + DAY).timestamp(), "muong.ics.gz": NOW.timestamp()}
 
 
-def test_an_old_link_is_still_answered(engine: sa.Engine, tmp_path: Path) -> None:
+def test_a_feed_that_is_gone_from_the_file_is_still_kept_up(engine: sa.Engine, tmp_path: Path) -> None:
     take(engine, tmp_path)
     publish(engine, tmp_path / "www", NOW)
-    take(engine, tmp_path, FILE.replace('id = "muong"', 'id = "nguoi-muong"'), NOW + DAY)
+    gone = FILE.replace('id = "muong"', 'id = "nguoi-muong"').replace("Khai hạ", "Khai mùa")
+    take(engine, tmp_path, gone, NOW + DAY)
+    written = publish(engine, tmp_path / "www", NOW + DAY)
+    assert {"muong.ics", "nhac/muong.ics.gz", "nguoi-muong.ics"} <= set(written)
+    assert "SUMMARY:Lễ hội Khai mùa" in (tmp_path / "www" / "muong.ics").read_text(encoding="utf-8")
+
+
+def test_a_feed_that_is_not_to_be_compressed_loses_its_packed_file(engine: sa.Engine, tmp_path: Path) -> None:
+    take(engine, tmp_path)
+    publish(engine, tmp_path / "www", NOW)
+    take(engine, tmp_path, FILE.replace('groups = ["Mường"]\n\n', 'groups = ["Mường"]\ngzip = false\n\n', 1), NOW + DAY)
     publish(engine, tmp_path / "www", NOW + DAY)
     assert (tmp_path / "www" / "muong.ics").exists()
-    assert (tmp_path / "www" / "nguoi-muong.ics").exists()
+    assert not (tmp_path / "www" / "muong.ics.gz").exists()
+    assert (tmp_path / "www" / "tat-ca.ics.gz").exists()
+
+
+def test_a_private_feed_is_never_published(engine: sa.Engine, tmp_path: Path) -> None:
+    take(engine, tmp_path)
+    with engine.begin() as conn:
+        token = private.create(conn, "muong", alarm=False, name="máy của phòng", now=NOW)
+    assert not any("rieng" in name or token in name for name in publish(engine, tmp_path / "www", NOW))
 
 
 def test_the_index_names_every_feed_and_lets_no_name_in_as_html(engine: sa.Engine, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_others_good_files_do_not_hold_it() -> None:
         ("UID:", "UID:Ngày ", "ours-uid"),
         ("X-WR-CALNAME:", "X-WR-CALNAME:x", "ours-pair"),
         ("METHOD:PUBLISH", "METHOD:REQUEST", "ours-method"),
-        ("CLASS:PUBLIC\r\n", "", "ours-order"),
+        ("STATUS:CONFIRMED\r\nTRANSP:TRANSPARENT\r\n", "TRANSP:TRANSPARENT\r\nSTATUS:CONFIRMED\r\n", "ours-order"),
         ("END:VCALENDAR", "BEGIN:VTODO\r\nEND:VTODO\r\nEND:VCALENDAR", "ours-part"),
         ("METHOD:PUBLISH\r\n", "", "no-method"),
     ],

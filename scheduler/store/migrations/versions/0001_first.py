@@ -12,6 +12,7 @@ down_revision = None
 def upgrade() -> None:
     _editions()
     _ledger()
+    _feeds()
     _people()
     _outbox()
     _accounts()
@@ -89,6 +90,9 @@ def _ledger() -> None:
         sa.Column("year", sa.Integer, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
+
+
+def _feeds() -> None:
     op.create_table(
         "feed_state",
         sa.Column("feed", sa.Text, primary_key=True),
