@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from scheduler import expand, rules, words
 from scheduler.authoring.explain import Line, explain
-from scheduler.feed import service
+from scheduler.feed import links
 from scheduler.model import Event, Occurrence
 from scheduler.web.pages import FIRST_YEAR, month_path
 from scheduler.web.site import Scene, Site
@@ -32,7 +32,7 @@ def event_page(site: Site, request: Request) -> Response:
 def _event(scene: Scene, events: list[Event], siblings: list[Event]) -> dict[str, object]:
     coming = sorted((o for one in events for o in _coming(scene, one)), key=lambda o: o.sort_key)
     past = sorted((o for one in events for o in _past(scene, one)), key=lambda o: o.sort_key, reverse=True)
-    feeds = service.feeds(scene.catalogue).values()
+    feeds = links.own(scene.catalogue).values()
     why = _why(coming[0] if coming else None, events)
     return {
         "page": event.build(

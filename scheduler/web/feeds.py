@@ -1,28 +1,46 @@
-"""The feeds over HTTP: for everyone, read only, the same whatever the client says it accepts."""
+"""The feeds over HTTP: read only, the same whatever the client says it accepts, and a link once given out stays."""
 
 from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from scheduler.feed import service
-from scheduler.feed.service import FeedFile, NoSuchFeedError
+from scheduler.feed import links, private, service
+from scheduler.feed.links import NoSuchFeedError
+from scheduler.feed.service import FeedFile
+from scheduler.store.database import reading
 from scheduler.web.replies import Body, reply
 from scheduler.web.site import Site
 
 CALENDAR = "text/calendar; charset=utf-8"
-AN_HOUR = "public, max-age=3600"
+AN_HOUR = "max-age=3600"
 """Long enough to spare us, short enough for a late decision to arrive the same day."""
 
 
 def feed(site: Site, request: Request) -> Response:
-    """`/lich/<feed>.ics`: the feed as it stands, 304 to who has these bytes, 404 for an unknown one."""
+    """`/lich/<feed>.ics`, with alarms `/lich/nhac/<feed>.ics`: 404 for one that never was, 308 for one that moved."""
+    feed_id, alarm = links.parse(request.path_params["feed"])
+    scene = site.scene()
     try:
-        file = service.render(site.engine, request.path_params["feed"], site.clock())
+        if feed_id not in site.feeds(scene):
+            with reading(site.engine) as conn:
+                gone = links.find(conn, scene.catalogue, feed_id)
+            if now := links.successor(scene.catalogue, gone):
+                return RedirectResponse(links.path(now.id, alarm=alarm), status_code=308)
+        file = service.render(site.engine, feed_id, site.clock(), alarm=alarm)
     except NoSuchFeedError as unknown:
         raise HTTPException(404) from unknown
-    return reply(request, _stored(file), {"Cache-Control": AN_HOUR})
+    return reply(request, _stored(file), {"Cache-Control": f"public, {AN_HOUR}"})
+
+
+def private_feed(site: Site, request: Request) -> Response:
+    """`/lich/rieng/<token>.ics`: whoever has the token reads; a wrong or revoked one is a page that is not there."""
+    admitted = private.admit(site.engine, request.path_params["token"], site.clock())
+    if admitted is None:
+        raise HTTPException(404)
+    file = service.render(site.engine, admitted.feed, site.clock(), alarm=admitted.alarm)
+    return reply(request, _stored(file), {"Cache-Control": f"private, {AN_HOUR}"})
 
 
 def _stored(file: FeedFile) -> Body:

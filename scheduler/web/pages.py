@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from scheduler.calendars import lunar
-from scheduler.feed import service
+from scheduler.feed import links
 from scheduler.model import Catalogue
 from scheduler.web.site import Scene, Site
 from scheduler.web.views import almanac, filters, month, subscribe, today, year
@@ -101,7 +101,10 @@ def subscribe_page(site: Site, request: Request) -> Response:
 def _subscribe(scene: Scene) -> dict[str, object]:
     coming = scene.occurrences(scene.today, scene.today + timedelta(days=365))
     address = scene.catalogue.office.address
-    return {"offers": subscribe.build(service.feeds(scene.catalogue).values(), coming, address, scene.today)}
+    return {
+        "offers": subscribe.build(links.own(scene.catalogue).values(), coming, address, scene.today),
+        "shelves": subscribe.shelves(scene.catalogue),
+    }
 
 
 def to_this_month(site: Site, _: Request) -> Response:

@@ -18,7 +18,8 @@ class Body:
     """Bytes as they are stored: plain and compressed once, with a strong tag of the plain ones."""
 
     plain: bytes
-    compressed: bytes
+    compressed: bytes | None
+    """None where these bytes are never to be compressed."""
     tag: str
     """Without quotes."""
     media_type: str
@@ -39,16 +40,16 @@ def body(plain: bytes, media_type: str, modified: datetime | None = None) -> Bod
 
 def reply(request: Request, content: Body, headers: Mapping[str, str]) -> Response:
     """200 or 304, plain or gzip, with or without a body, as RFC 9110 has it; `Accept` is never looked at."""
-    compressed = takes_gzip(request.headers.get("accept-encoding", ""))
-    tag = f'"{content.tag}-gzip"' if compressed else f'"{content.tag}"'
+    packed = content.compressed if takes_gzip(request.headers.get("accept-encoding", "")) else None
+    tag = f'"{content.tag}"' if packed is None else f'"{content.tag}-gzip"'
     fields = {"ETag": tag, "Vary": "Accept-Encoding", **headers}
     if content.modified:
         fields["Last-Modified"] = http_date(content.modified)
     if is_unchanged(request, tag, content.modified):
         return Response(status_code=304, headers=fields)
-    if compressed:
+    if packed is not None:
         fields["Content-Encoding"] = "gzip"
-    payload = content.compressed if compressed else content.plain
+    payload = content.plain if packed is None else packed
     fields |= {"Content-Type": content.media_type, "Content-Length": str(len(payload))}
     return Response(b"" if request.method == "HEAD" else payload, headers=fields)
 

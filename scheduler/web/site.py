@@ -14,9 +14,10 @@ from starlette.responses import Response
 
 from scheduler import expand, ledger, working
 from scheduler.errors import Refused
+from scheduler.feed import links
 from scheduler.hours import LOCAL
 from scheduler.ledger import Published
-from scheduler.model import Catalogue, Occurrence, OccurrenceId, Status
+from scheduler.model import Catalogue, Feed, Occurrence, OccurrenceId, Status
 from scheduler.run.adopt import current_catalogue
 from scheduler.store import editions, published
 from scheduler.store.database import reading
@@ -84,6 +85,7 @@ class Site:
         self._templates = templates
         self._pages: Kept[Body] = Kept(PAGES)
         self._editions: Kept[tuple[Edition, Catalogue]] = Kept(2)
+        self._feeds: Kept[Mapping[str, Feed]] = Kept(2)
 
     def scene(self) -> Scene:
         """The current edition on this day. Raises Refused before the first edition."""
@@ -98,6 +100,10 @@ class Site:
     def _published(self) -> Mapping[OccurrenceId, Published]:
         with reading(self.engine) as conn:
             return {row.id: row for row in published.rows(conn)}
+
+    def feeds(self, scene: Scene) -> Mapping[str, Feed]:
+        """Every feed of the edition by its id."""
+        return self._feeds.get(scene.edition.id, lambda: links.every(scene.catalogue))
 
     def page(
         self, request: Request, scene: Scene, key: Hashable, template: str, values: Callable[[], Mapping[str, object]]

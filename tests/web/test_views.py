@@ -176,7 +176,7 @@ def test_a_filter_is_read_and_written_the_same() -> None:
 
 def test_an_offer_shows_the_next_three() -> None:
     shown = [occurrence(TODAY + n * DAY, of=event(f"e{n}", groups=("Dao",))) for n in range(5)]
-    (offer,) = subscribe.build(catalogue().feeds, shown, "https://lich.example.vn/", TODAY)
+    (offer,) = subscribe.build(catalogue().feeds, shown, "https://lich.example.vn", TODAY)
     assert (offer.https, offer.webcal) == (
         "https://lich.example.vn/lich/dao.ics",
         "webcal://lich.example.vn/lich/dao.ics",

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.model import Feed, Occurrence
-from scheduler.web.views.items import Item, item
+from scheduler.feed import links
+from scheduler.model import Catalogue, Feed, Occurrence
+from scheduler.web.views.items import Item, is_waiting, item
 
 PREVIEW = 3
 
@@ -23,6 +24,8 @@ class Offer:
     """On this site."""
     https: str
     """The link to copy, on the office's own address."""
+    alarm: str
+    """The same with alarms, which some readers show."""
     webcal: str
     """The same for Apple's devices only, which open it in their calendar."""
     count: int
@@ -31,27 +34,53 @@ class Offer:
     """The next three, so that one sees what one gets."""
 
 
+def _soon(mine: Sequence[Occurrence], today: date) -> list[Occurrence]:
+    """The next few, long open windows only where there is nothing else."""
+    coming = [o for o in mine if o.start >= today]
+    return ([o for o in coming if not is_waiting(o)] or coming)[:PREVIEW]
+
+
 def build(feeds: Iterable[Feed], occurrences: Sequence[Occurrence], address: str, today: date) -> tuple[Offer, ...]:
     """Every feed with its link; `occurrences` are those of the coming year, `address` is the office's."""
     coming = sorted((o for o in occurrences if o.last >= today), key=lambda o: o.sort_key)
     return tuple(_offer(feed, coming, address, today) for feed in feeds)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """Calendars that are not in the office's file but can be had: one a kind, a people or a province."""
+
+    title: str
+    links: tuple[tuple[str, str], ...]
+    """Name and https link."""
+
+
+def shelves(catalogue: Catalogue) -> tuple[Shelf, ...]:
+    """The further calendars, in three lists; an empty list is left out."""
+    made = (
+        ("Theo dân tộc", links.by_group(catalogue)),
+        ("Theo loại", links.by_kind(catalogue)),
+        ("Theo nơi", links.by_place(catalogue)),
+    )
+    address = catalogue.office.address
+    return tuple(
+        Shelf(title=title, links=tuple((feed.name, f"{address}{links.path(feed.id)}") for feed in feeds.values()))
+        for title, feeds in made
+        if feeds
+    )
+
+
 def _offer(feed: Feed, coming: Sequence[Occurrence], address: str, today: date) -> Offer:
     mine = [o for o in coming if feed.takes(o.event)]
-    link = f"{address.rstrip('/')}{feed_path(feed.id)}"
+    link = f"{address}{links.path(feed.id)}"
     return Offer(
         id=feed.id,
         name=feed.name,
         name_en=feed.name_en,
-        path=feed_path(feed.id),
+        path=links.path(feed.id),
         https=link,
+        alarm=f"{address}{links.path(feed.id, alarm=True)}",
         webcal=f"webcal://{link.partition('://')[2]}",
         count=len(mine),
-        next=tuple(item(o, today) for o in [o for o in mine if o.start >= today][:PREVIEW]),
+        next=tuple(item(o, today) for o in _soon(mine, today)),
     )
-
-
-def feed_path(feed_id: str) -> str:
-    """The address of a feed on this site; it never changes."""
-    return f"/lich/{feed_id}.ics"
