@@ -1,0 +1,150 @@
+"""The site as an ASGI application: its addresses, the headers that every answer carries, and what failed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scheduler import templates_path
+from scheduler.errors import CalendarError, LichError
+from scheduler.feed.private import hidden
+from scheduler.hours import LOCAL
+from scheduler.web import assets, event_page, feeds, health, pages, render, troubles
+from scheduler.web.guard import EVERYONE, Guarded, doors, guarded
+from scheduler.web.replies import reply
+from scheduler.web.site import Site
+
+if TYPE_CHECKING:
+    from scheduler.run.settings import Settings
+
+log = logging.getLogger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+"""On every answer: nothing from elsewhere, no script at all, no frame around."""
+
+
+def _now() -> datetime:
+    return datetime.now(LOCAL)
+
+
+def _no_fault() -> None:
+    return None
+
+
+def create(
+    engine: sa.Engine,
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = _now,
+    fault: Callable[[], str | None] = _no_fault,
+) -> Starlette:
+    """The site over this database.
+
+    `clock` gives an aware "now"; nothing deeper reads a clock. `fault` says why the office's file as it is now was
+    not adopted, None where it was.
+    """
+    site = Site(engine, render.environment(templates_path.folders(settings.home, "web")), clock, fault)
+    return Starlette(
+        routes=routes(site),
+        middleware=[Middleware(Headed)],
+        exception_handlers={
+            HTTPException: partial(_refused, site),
+            CalendarError: partial(_uncovered, site),
+            LichError: partial(_not_ready, site),
+            sa.exc.OperationalError: partial(_not_ready, site),
+            Exception: partial(_broken, site),
+        },
+    )
+
+
+def routes(site: Site) -> list[Guarded]:
+    """Every address of the site, each with whom it is for."""
+    return [*_public(site), *doors.routes(site)]
+
+
+def _public(site: Site) -> list[Guarded]:
+    handlers = {
+        "/": pages.today_page,
+        "/thang": pages.to_this_month,
+        "/thang/{month}": pages.month_page,
+        "/nam": pages.to_this_year,
+        "/nam/{year}": pages.year_page,
+        "/su-kien/{event}": event_page.event_page,
+        "/dang-ky": pages.subscribe_page,
+        "/lich/rieng/{token}.ics": feeds.private_feed,
+        "/lich/{feed:path}.ics": feeds.feed,
+        "/healthz": health.healthz,
+        "/static/{name:path}": _static,
+    }
+    return [guarded(site, path, handler, needs=EVERYONE) for path, handler in handlers.items()]
+
+
+def _static(_: Site, request: Request) -> Response:
+    try:
+        file = assets.load(request.path_params["name"])
+    except KeyError as unknown:
+        raise HTTPException(404) from unknown
+    lasting = "public, max-age=31536000, immutable" if request.query_params.get("v") else "public, max-age=86400"
+    return reply(request, file, {"Cache-Control": lasting})
+
+
+def _refused(site: Site, request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    answer = troubles.error_page(site, request, error.status_code, request.path_params.get("event"))
+    for name, value in (error.headers or {}).items():
+        answer.headers[name] = ", ".join(sorted(value.split(", "))) if name == "Allow" else value
+    return answer
+
+
+def _uncovered(site: Site, request: Request, _: Exception) -> Response:
+    return troubles.error_page(site, request, 404)
+
+
+def _not_ready(site: Site, request: Request, error: Exception) -> Response:
+    log.error("%s: %s", hidden(request.url.path), error)
+    answer = troubles.error_page(site, request, 503)
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _broken(site: Site, request: Request, error: Exception) -> Response:
+    log.error("%s", hidden(request.url.path), exc_info=error)
+    answer = troubles.error_page(site, request, 500)
+    answer.headers.update(HEADERS)  # made outside of `Headed`
+    return answer
+
+
+class Headed:
+    """Puts `HEADERS` on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything through."""
+
+        async def head(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, head)

@@ -121,5 +121,6 @@ class Site:
             "office": scene.catalogue.office if scene else None,
             "edition": scene.edition if scene else None,
             "edition_day": scene.edition.stored_at.astimezone(LOCAL).date() if scene else None,
+            "account": None,  # who is signed in; `guard.page` says
         }
         return self._templates.get_template(template).render(frame | dict(values)).encode()

@@ -28,6 +28,16 @@ def error_page(site: Site, request: Request, code: int, key: str | None = None) 
 
 
 TROUBLE = {
+    400: (
+        "Không đọc được dữ liệu gửi lên",
+        "Biểu mẫu gửi lên bị thiếu hoặc hỏng. Hãy mở lại trang trước và gửi lần nữa.",
+        "What was sent could not be read. Please open the form again.",
+    ),
+    403: (
+        "Không vào được trang này",
+        "Tài khoản không có quyền, phiên đăng nhập đã hết, hoặc biểu mẫu gửi từ nơi khác. Hãy đăng nhập rồi thử lại.",
+        "You may not do this: sign in with an account that may, and send the form from this site.",
+    ),
     404: (
         "Không có trang này",
         f"Địa chỉ có thể gõ nhầm, hoặc sự kiện đã bỏ khỏi lịch. Trang tháng, năm có từ {FIRST_YEAR} đến {LAST_YEAR}.",
@@ -37,6 +47,11 @@ TROUBLE = {
         "Trang này chỉ để xem",
         "Địa chỉ này không nhận dữ liệu gửi lên.",
         "This page can only be read.",
+    ),
+    413: (
+        "Dữ liệu gửi lên quá lớn",
+        "Trang này không nhận nhiều dữ liệu như vậy trong một lần. Hãy chia nhỏ, hoặc bỏ bớt hình trong tệp.",
+        "Too much was sent at once.",
     ),
     500: (
         "Trang này đang hỏng",

@@ -1,0 +1,14 @@
+"""What the trail says, in words."""
+
+ACTION = {
+    "sign-in": "Đăng nhập",
+    "sign-in-locked": "Bị chặn đăng nhập vì thử sai nhiều lần",
+    "sign-out": "Đăng xuất",
+    "sign-out-everywhere": "Đăng xuất mọi nơi",
+    "password-changed": "Đổi mật khẩu",
+    "account-added": "Thêm tài khoản",
+    "role-changed": "Đổi vai trò",
+    "account-disabled": "Khoá tài khoản",
+    "account-enabled": "Mở lại tài khoản",
+}
+"""Code of an action -> Vietnamese."""
