@@ -180,10 +180,11 @@ def test_the_office_has_ninety_events_and_sixty_days_in_2026(office: Catalogue) 
 
 
 def test_the_office_reads_without_an_error() -> None:
+    """Clashes and contested days are facts of the calendar, not faults of the file."""
     reading = read.load(ROOT / "events.toml")
     assert reading.errors == ()
-    unsourced = {problem.path.partition(".")[0] for problem in reading.warnings}
-    assert unsourced <= {"long-tong-da-bac", "khau-ho-lao-sop-cop"}
+    faults = [problem for problem in reading.warnings if problem.code not in {"clash", "contested"}]
+    assert {problem.path.partition(".")[0] for problem in faults} <= {"long-tong-da-bac", "khau-ho-lao-sop-cop"}
 
 
 def _one(catalogue: Catalogue, key: str, cycle: str) -> Occurrence:
