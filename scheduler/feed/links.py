@@ -165,5 +165,6 @@ def _dumped(feed: Feed) -> str:
 def _loaded(text: str) -> Feed:
     """The inverse of `_dumped`; what this program does not know of a feed is left out."""
     known = {field.name for field in fields(Feed)}
-    values: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
-    return Feed(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    given = {name: value for name, value in json.loads(text).items() if name in known}
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    return Feed(**values)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import icalendar
+import pytest
 
 from scheduler.cli.home import today
 from tests.cli.conftest import EVENTS, Run
@@ -55,8 +57,51 @@ def test_feed_with_alarms(run: Run) -> None:
 
 
 def test_feed_list(run: Run, ask: Callable[..., Any]) -> None:
-    assert [line.split()[0] for line in run("feed", "--list").stdout.splitlines()] == ["tat-ca", "muong"]
-    assert ask("feed", "--list")[1] == {"id": "muong", "name": "Lễ hội dân tộc Mường", "name_en": None}
+    lines = run("feed", "--list").stdout.splitlines()
+    assert lines[:3] == [
+        "Lịch của cơ quan",
+        "  tat-ca                    Ngày lễ, Tết và việc của cơ quan",
+        "  muong                     Lễ hội dân tộc Mường",
+    ]
+    assert "  noi/phu-tho               Lịch ở Phú Thọ" in lines
+    assert ask("feed", "--list")[1] == {
+        "id": "muong",
+        "name": "Lễ hội dân tộc Mường",
+        "name_en": None,
+        "link": "https://lich.example.vn/lich/muong.ics",
+    }
+
+
+def test_a_feed_by_people_place_or_kind(run: Run) -> None:
+    for name in ("nhom/khmer", "noi/phu-tho", "loai/religious-festival"):
+        assert b"BEGIN:VEVENT" in run("feed", name).stdout_bytes
+
+
+def test_a_private_link_is_shown_once_listed_and_taken_back(run: Run, ask: Callable[..., Any]) -> None:
+    assert run("feed", "--privates").stdout == "Chưa có liên kết riêng nào.\n"
+    shown = run("feed", "muong", "--alarm", "--private", "máy của  phòng").stdout
+    link = shown.splitlines()[0]
+    assert re.fullmatch(r"https://lich\.example\.vn/lich/rieng/[0-9a-f]{32}\.ics", link)
+    assert "dành cho: máy của phòng" in shown
+    listed = run("feed", "--privates").stdout
+    assert re.search(r"^ +1  muong \(kèm chuông\) +máy của phòng; tạo .+; chưa ai đọc$", listed, re.MULTILINE)
+    assert link[-36:-4] not in listed
+    (row,) = ask("feed", "--privates")
+    assert (row["id"], row["feed"], row["alarm"], row["used"], row["revoked"]) == (1, "muong", True, None, None)
+    assert "Đã thu hồi liên kết riêng số 1" in run("feed", "--revoke", 1).stdout
+    assert "; đã thu hồi " in run("feed", "--privates").stdout
+    again = run("feed", "--revoke", 1)
+    assert (again.exit_code, "còn hiệu lực" in again.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("options", [["muongg", "--private", "a"], ["--private", "  "], ["--private", "a" * 201]])
+def test_a_private_link_to_nothing_or_for_nobody_is_refused(run: Run, options: list[str]) -> None:
+    assert run("feed", *options).exit_code == 1
+    assert run("feed", "--privates").stdout == "Chưa có liên kết riêng nào.\n"
+
+
+def test_two_things_at_once_are_wrong_usage(run: Run) -> None:
+    assert run("feed", "--list", "--revoke", 1).exit_code == 2
 
 
 def test_an_unknown_feed_is_told_with_the_nearest(run: Run) -> None:
