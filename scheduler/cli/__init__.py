@@ -32,6 +32,7 @@ COMMANDS = {
     "publish": "scheduler.cli.feed:publish",
     "send": "scheduler.cli.send:send",
     "serve": "scheduler.cli.serve:serve",
+    "user": "scheduler.cli.user:user",
 }
 """Command -> `module:function`."""
 
@@ -61,6 +62,7 @@ SECTIONS = {
         "publish": "Ghi mọi lịch ra thư mục cho nginx phát.",
         "send": "Một lượt thư nhắc.",
         "serve": "Trang, lịch và thư trong một tiến trình.",
+        "user": "Tài khoản đăng nhập: thêm, đổi vai trò, khoá, đặt lại mật khẩu.",
     },
 }
 """What `lich --help` shows: section -> command -> one line."""

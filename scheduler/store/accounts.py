@@ -58,15 +58,21 @@ def tidy_name(text: str) -> str:
 
 
 def add(conn: sa.Connection, name: str, role: Role, password: str, *, now: datetime, full_name: str = "") -> Account:
-    """A new account with a hashed password. Raises Refused where the name cannot be one or is taken."""
+    """A new account with a hashed password. Raises Refused as `check_new` does."""
+    check_new(conn, name)
     name, full_name = tidy_name(name), " ".join(normalize("NFC", full_name).split())
-    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?", name):
-        raise Refused("Tên đăng nhập chỉ gồm chữ không dấu, số và . _ -, dài nhất 64 ký tự, ví dụ: nguyen.van.a")
-    if find(conn, name):
-        raise Refused(f"Đã có tài khoản {name}")
     values = {"name": name, "full_name": full_name or name, "role": role, "password": password}
     conn.execute(sa.insert(account), values | {"version": 1, "disabled": False, "created": now})
     return get(conn, name)
+
+
+def check_new(conn: sa.Connection, name: str) -> None:
+    """Raises Refused where the name cannot be an account's, or is one already."""
+    name = tidy_name(name)
+    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?", name):
+        raise Refused("Tên đăng nhập chỉ gồm chữ không dấu, số và . _ -, dài nhất 64 ký tự, ví dụ: van-phong")
+    if find(conn, name):
+        raise Refused(f"Đã có tài khoản {name}")
 
 
 def find(conn: sa.Connection, name: str) -> Account | None:
@@ -111,6 +117,11 @@ def rehash(conn: sa.Connection, number: int, password: str) -> None:
 def sign_out(conn: sa.Connection, number: int) -> None:
     """Every session of this account ends, on every machine."""
     conn.execute(_later(number))
+
+
+def subject(of: Account) -> str:
+    """How the trail names an account."""
+    return f"account:{of.name}"
 
 
 def _later(number: int) -> sa.Update:

@@ -9,12 +9,13 @@ from scheduler import passwords
 from scheduler.errors import Refused
 from scheduler.hours import LOCAL
 from scheduler.store import accounts, audit, sessions
+from scheduler.store.accounts import subject
 from scheduler.store.database import reading
 from scheduler.web.guard import cookie
 from scheduler.web.guard.limits import Limiter, tries
 from scheduler.web.guard.page import page, redirect
 from scheduler.web.guard.routes import form, signed
-from scheduler.web.guard.sign_in import begin, client, subject, too_often, waiting
+from scheduler.web.guard.sign_in import begin, client, too_often, waiting
 from scheduler.web.site import Site
 
 TEMPLATE = "account.html"

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from scheduler import passwords
 from scheduler.store import accounts, audit, sessions
-from scheduler.store.accounts import Account, tidy_name
+from scheduler.store.accounts import Account, subject, tidy_name
 from scheduler.store.database import reading
 from scheduler.web.guard import cookie
 from scheduler.web.guard.limits import Limiter, tries
@@ -67,11 +67,6 @@ def begin(site: Site, request: Request, answer: Response, account: Account, acti
         token = sessions.start(conn, account, now)
         audit.record(conn, account.name, action, subject(account), now=now)
     cookie.give(site, request, answer, token)
-
-
-def subject(account: Account) -> str:
-    """How the trail names an account."""
-    return f"account:{account.name}"
 
 
 def client(request: Request) -> str:
