@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Time,
     TypeDecorator,
     UniqueConstraint,
 )
@@ -302,3 +303,100 @@ audit = Table(
     Index(None, "subject"),
 )
 """The trail: only ever added to."""
+
+# --- Visits: who goes where, with what, and whom they greet -------------------------------------------------------
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),  # rises with each change; also SEQUENCE in calendars
+    Column("created", Moment, nullable=False),
+    Column("modified", Moment, nullable=False),
+    Column("who", Text, nullable=False),  # who saved it last
+    Column("title", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("event", Text),  # NULL: made at once, for no occurrence
+    Column("variant", Text, nullable=False),  # "" as in `published`
+    Column("cycle", Text),
+    Column("shift", Integer),  # days from the main day; NULL: the day is its own
+    Column("anchor", Date),  # the main day that `day` was counted from
+    Column("day", Date),
+    Column("starts", Time),
+    Column("ends", Time),
+    Column("commune", Text, nullable=False),
+    Column("spot", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("leader", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Index(None, "day"),
+    Index(None, "event", "variant", "cycle"),
+)
+"""A planned trip. `day` is always where the ledger puts it: a move of the occurrence moves it in one transaction."""
+
+visit_line = Table(
+    "visit_line",
+    metadata,
+    Column("visit_id", ForeignKey("visit.id"), primary_key=True),
+    Column("kind", String(8), primary_key=True),  # member, car, paper or group
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+visit_step = Table(
+    "visit_step",
+    metadata,
+    Column("visit_id", ForeignKey("visit.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("lead", Text, nullable=False),  # "14", "3wd"
+    Column("owner", Text),  # a role
+)
+
+step_done = Table(
+    "step_done",
+    metadata,
+    Column("subject", Text, primary_key=True),  # `visit:12`, or an occurrence by its identity
+    Column("step", Text, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("who", Text, nullable=False),
+)
+"""A step that is done; its place is empty while it is not."""
+
+honoured = Table(
+    "honoured",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text),  # NULL: deleted on request; the rest below is emptied, and counts stay
+    Column("category", Text, nullable=False),
+    Column("commune", Text, nullable=False),
+    Column("people", Text, nullable=False),  # of the 54, by its own name
+    Column("spot", Text, nullable=False),
+    Column("telephone", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("since", Date),  # recognised
+    Column("until", Date),  # no longer on the list
+    Index(None, "commune"),
+)
+"""Whom the office honours: people of prestige, policy households, elders."""
+
+visit_gift = Table(
+    "visit_gift",
+    metadata,
+    Column("visit_id", ForeignKey("visit.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("honoured_id", ForeignKey("honoured.id")),  # NULL: for no one by name
+    Column("what", Text, nullable=False),
+    Column("giver", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("amount", Integer, nullable=False),  # đồng each
+    Column("level", Text, nullable=False),  # whose money, where a ceiling tells them apart
+    Column("basis", Text, nullable=False),  # why it may pass its ceiling
+    Index(None, "honoured_id"),
+)

@@ -16,6 +16,8 @@ def upgrade() -> None:
     _people()
     _outbox()
     _accounts()
+    _visits()
+    _gifts()
 
 
 def _editions() -> None:
@@ -227,3 +229,88 @@ def _accounts() -> None:
         sa.Column("details", sa.Text, nullable=False),
     )
     op.create_index("ix_audit_subject", "audit", ["subject"])
+
+def _visits() -> None:
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("created", Moment, nullable=False),
+        sa.Column("modified", Moment, nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("purpose", sa.Text, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("event", sa.Text),
+        sa.Column("variant", sa.Text, nullable=False),
+        sa.Column("cycle", sa.Text),
+        sa.Column("shift", sa.Integer),
+        sa.Column("anchor", sa.Date),
+        sa.Column("day", sa.Date),
+        sa.Column("starts", sa.Time),
+        sa.Column("ends", sa.Time),
+        sa.Column("commune", sa.Text, nullable=False),
+        sa.Column("spot", sa.Text, nullable=False),
+        sa.Column("receiver", sa.Text, nullable=False),
+        sa.Column("leader", sa.Text, nullable=False),
+        sa.Column("number", sa.Text, nullable=False),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("result", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+    )
+    op.create_index("ix_visit_day", "visit", ["day"])
+    op.create_index("ix_visit_event_variant_cycle", "visit", ["event", "variant", "cycle"])
+    op.create_table(
+        "visit_line",
+        sa.Column("visit_id", sa.Integer, sa.ForeignKey("visit.id"), primary_key=True),
+        sa.Column("kind", sa.String(8), primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True),
+        sa.Column("text", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "visit_step",
+        sa.Column("visit_id", sa.Integer, sa.ForeignKey("visit.id"), primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("lead", sa.Text, nullable=False),
+        sa.Column("owner", sa.Text),
+    )
+    op.create_table(
+        "step_done",
+        sa.Column("subject", sa.Text, primary_key=True),
+        sa.Column("step", sa.Text, primary_key=True),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+    )
+
+
+def _gifts() -> None:
+    op.create_table(
+        "honoured",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("name", sa.Text),
+        sa.Column("category", sa.Text, nullable=False),
+        sa.Column("commune", sa.Text, nullable=False),
+        sa.Column("people", sa.Text, nullable=False),
+        sa.Column("spot", sa.Text, nullable=False),
+        sa.Column("telephone", sa.Text, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("since", sa.Date),
+        sa.Column("until", sa.Date),
+    )
+    op.create_index("ix_honoured_commune", "honoured", ["commune"])
+    op.create_table(
+        "visit_gift",
+        sa.Column("visit_id", sa.Integer, sa.ForeignKey("visit.id"), primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True),
+        sa.Column("honoured_id", sa.Integer, sa.ForeignKey("honoured.id")),
+        sa.Column("what", sa.Text, nullable=False),
+        sa.Column("giver", sa.Text, nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("amount", sa.Integer, nullable=False),
+        sa.Column("level", sa.Text, nullable=False),
+        sa.Column("basis", sa.Text, nullable=False),
+    )
+    op.create_index("ix_visit_gift_honoured_id", "visit_gift", ["honoured_id"])
