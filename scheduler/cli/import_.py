@@ -13,7 +13,7 @@ from scheduler.cli.home import EVENTS, find_home, today, warn
 if TYPE_CHECKING:
     from scheduler.authoring.edit import Draft
     from scheduler.authoring.read import Reading
-    from scheduler.authoring.sheets.match import Outcome, Proposal
+    from scheduler.authoring.sheets.proposal import Outcome, Proposal
     from scheduler.errors import Problem
     from scheduler.model import Catalogue, Event
 

@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from scheduler.authoring.read import load_files
 from scheduler.authoring.sheets import rows, xlsx_in
 from scheduler.authoring.sheets.entry import Plan
-from scheduler.authoring.sheets.match import Outcome, match
+from scheduler.authoring.sheets.match import match
+from scheduler.authoring.sheets.proposal import Outcome
 from scheduler.model import Catalogue
 
 TODAY = date(2026, 11, 25)

@@ -9,7 +9,8 @@ import pytest
 
 from scheduler.authoring.edit import open_book
 from scheduler.authoring.sheets import apply, ics_in
-from scheduler.authoring.sheets.match import Outcome, match
+from scheduler.authoring.sheets.match import match
+from scheduler.authoring.sheets.proposal import Outcome
 from scheduler.errors import Refused
 from tests.authoring.plans import OFFICE, TODAY, catalogue, outcome, plan
 
@@ -136,6 +137,16 @@ def test_another_rule_of_a_known_event_is_an_override_that_names_the_old_one() -
     (proposal,) = one("Khai hạ Mường Bi", "9-10/1 ÂL").of("override")
     assert proposal.values == {"lunar": "9/1..10/1"}
     assert proposal.says[0].startswith("quy tắc cũ: ")
+
+
+def test_a_name_or_place_that_is_not_quite_the_same_is_pointed_out() -> None:
+    header = ("Tên", "Ngày âm", "Địa điểm")
+    (proposal,) = outcome(header, ("Khai hạ Mường Bi", "9/1", "xã Mường Bi")).of("override")
+    assert proposal.says[1:] == ("hiểu là “Lễ hội Khai hạ dân tộc Mường (Khai hạ Mường Bi)”",)
+    placed = OFFICE.replace("main_day = 3", 'main_day = 3\nplaces = ["Phú Thọ / xã Mường Bi"]')
+    (proposal,) = outcome(header, ("Khai hạ Mường Bi", "9/1", "Kim Bôi"), text=placed).of("override")
+    assert "nơi khác với nơi đã ghi (Phú Thọ / xã Mường Bi)" in proposal.says[2]
+    assert [p.action for p in outcome(header, ("Lễ hội Xuân", "21/1")).proposals] == ["new"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 from scheduler.authoring import edit, notation, splice
 from scheduler.authoring.edit import Book, Draft
-from scheduler.authoring.sheets.match import Proposal
+from scheduler.authoring.sheets.proposal import Proposal
 
 
 def draft(book: Book, proposals: Sequence[Proposal]) -> Draft:

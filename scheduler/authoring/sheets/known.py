@@ -11,7 +11,8 @@ from scheduler.expand import expand, expand_event
 from scheduler.model import Catalogue, Event, Occurrence, OccurrenceId
 from scheduler.words import fold, nearest
 
-_HEAD = re.compile(r"^(?:le hoi|hoi|le|ngay hoi|ngay le)(?: truyen thong)?(?: dan toc)? ")
+_HEAD = re.compile(r"^(?:le hoi|ngay hoi|le(?! hoi))(?: truyen thong)?(?: dan toc)? (?=\w+ \w)")
+"""What a name may do without, where two words at least remain: "Hội xuân" and "Lễ hội Xuân" are not the same."""
 _LIKE = 0.6
 """Of the words of two names together, the part they must share to be called alike."""
 
@@ -28,6 +29,7 @@ class Known:
             self.ids.setdefault(event.id, []).append(event)
             for name in names(event.name):
                 self._names.setdefault(name, []).append(event)
+        self._words = {event.key: frozenset(fold(event.name).split()) for event in catalogue.events}
         self._years: dict[int, dict[str, list[Occurrence]]] = {}
 
     def called(self, entry: Entry) -> tuple[list[Event], str | None]:
@@ -60,9 +62,9 @@ class Known:
 
     def alike(self, name: str) -> Event | None:
         """An event whose name shares most of its words with this one, without being the same."""
-        own = set(fold(name).split())
-        best = max(self.catalogue.events, key=lambda event: (_share(own, event.name), event.key), default=None)
-        return best if best and _share(own, best.name) >= _LIKE else None
+        own = frozenset(fold(name).split())
+        share, key = max(((_share(own, theirs), key) for key, theirs in self._words.items()), default=(0.0, ""))
+        return self.keys[key] if share >= _LIKE else None
 
     def near(self, event: Event, first: date, last: date, days: int = 0) -> list[Occurrence]:
         """The event's occurrences within some days of first…last, in order."""
@@ -98,11 +100,15 @@ def names(name: str) -> set[str]:
 
 def _at_place(events: list[Event], places: Iterable[str]) -> list[Event]:
     """Those of several that are held at one of the places, where that tells them apart."""
-    wanted = [fold(place) for place in places]
-    held = [e for e in events if any(w in fold(p.name) or fold(p.name) in w for w in wanted for p in e.places)]
+    held = [event for event in events if held_at(event, places)]
     return held if len(events) > 1 and held else events
 
 
-def _share(own: set[str], name: str) -> float:
-    other = set(fold(name).split())
+def held_at(event: Event, places: Iterable[str]) -> bool:
+    """Whether one of the places is one of the event's, by a part of its name."""
+    own = [fold(place.name) for place in event.places]
+    return any(fold(place) in name or name in fold(place) for place in places for name in own)
+
+
+def _share(own: frozenset[str], other: frozenset[str]) -> float:
     return len(own & other) / len(own | other)

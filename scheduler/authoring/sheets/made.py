@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
+from itertools import count
 
 from scheduler import rules
 from scheduler.authoring.sheets import ruling
@@ -18,7 +19,7 @@ _BY_MOON = frozenset({"ethnic-festival", "religious-festival", "tet", "memorial"
 """Kinds of which most are held by the moon: a day and month alone do not tell by which calendar."""
 
 
-def new_event(entry: Entry, used: Iterable[str], ground: str) -> dict[str, object]:
+def new_event(entry: Entry, used: Collection[str], ground: str) -> dict[str, object]:
     """A whole event. Raises FaultError or RuleError where the row does not say enough."""
     if entry.kind is None:
         raise FaultError(
@@ -26,7 +27,7 @@ def new_event(entry: Entry, used: Iterable[str], ground: str) -> dict[str, objec
         )
     when = _when(entry)
     values: dict[str, object] = {
-        "id": entry.identity or _free(entry, set(used)),
+        "id": entry.identity or _free(entry, used),
         "name": entry.name,
         "kind": entry.kind,
         **({"rrule": entry.rrule, "since": ruling.span(when, "RRULE")[0]} if entry.rrule else ruling.rule(when)),
@@ -59,14 +60,18 @@ def _check(values: dict[str, object]) -> None:
     rules.parse(key, values[key], {name: values[name] for name in rules.MODIFIERS if name in values})
 
 
-def _free(entry: Entry, used: set[str]) -> str:
+def _free(entry: Entry, used: Collection[str]) -> str:
     """An id that nobody has: of the name, else with the place, else with a number."""
     name = slug(entry.name)
     if not name:
         raise FaultError("name", "tên không có chữ nào", "thêm cột Mã")
-    ways = [name, *(f"{name}-{slug(place)}"[:_LONGEST_ID].strip("-") for place in entry.places)]
-    ways += [f"{name}-{number}" for number in range(2, len(used) + 3)]
-    return next(way for way in ways if way not in used)
+    return next(way for way in _ways(name, entry.places) if way not in used)
+
+
+def _ways(name: str, places: Collection[str]) -> Iterator[str]:
+    yield name
+    yield from (f"{name}-{slug(place)}"[:_LONGEST_ID].strip("-") for place in places if slug(place))
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def slug(text: str) -> str:

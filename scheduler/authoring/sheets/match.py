@@ -2,58 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any, Literal
 
 from scheduler import rules
 from scheduler.authoring.sheets import ruling
-from scheduler.authoring.sheets.entry import At, Entry, Fault, FaultError, Plan
-from scheduler.authoring.sheets.known import Known
+from scheduler.authoring.sheets.entry import Entry, Fault, FaultError, Plan
+from scheduler.authoring.sheets.known import Known, held_at
 from scheduler.authoring.sheets.made import grounds, new_event
+from scheduler.authoring.sheets.proposal import Action, Outcome, Proposal
 from scheduler.authoring.sheets.table import status_of
 from scheduler.errors import RuleError
 from scheduler.expand import next_dates
 from scheduler.model import Catalogue, Event, Occurrence, Status
 from scheduler.words import date_range, fold
 
-Action = Literal["new", "announced", "override", "same", "duplicate"]
 _REACH = 45
 """Days by which a day of this year may lie away from the computed one and still mean the same occurrence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What would be done with a row."""
-
-    at: At
-    name: str
-    action: Action
-    key: str
-    """The event, or variant, it is about."""
-    values: Mapping[str, Any]
-    """TOML: a whole event, an announcement, or the calendar key that displaces another."""
-    says: tuple[str, ...] = ()
-    """What the planner should know beside the days."""
-
-    @property
-    def cycle(self) -> str:
-        """Of an announcement."""
-        return str(self.values["cycle"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """All rows of a plan."""
-
-    proposals: tuple[Proposal, ...]
-    faults: tuple[Fault, ...]
-    passed: tuple[str, ...]
-
-    def of(self, *actions: Action) -> list[Proposal]:
-        """The proposals of some actions, in the order of the rows."""
-        return [proposal for proposal in self.proposals if proposal.action in actions]
 
 
 def match(
@@ -203,7 +169,7 @@ def _announce(
         raise FaultError("day", f"{event.key} kéo dài {length} ngày", "ghi cả ngày đầu và ngày cuối")
     values = {"cycle": cycle, "start": first, "end": last, **grounds(entry, before, f"tệp {file}, {entry.at}")}
     says = () if before is None else (f"thay cho {date_range(before.start, before.last)}",)
-    return _proposal(entry, "announced", event.key, values, *says)
+    return _proposal(entry, "announced", event.key, values, *says, *_doubts(entry, event))
 
 
 def _against_rule(entry: Entry, event: Event, known: Known, today: date) -> Proposal:
@@ -224,7 +190,23 @@ def _against_rule(entry: Entry, event: Event, known: Known, today: date) -> Prop
         return _proposal(entry, "same", event.key, {})
     if when.open:
         raise FaultError("day", f"{event.key} có ngày khác", "ghi rõ ngày, hoặc bỏ dòng này")
-    return _proposal(entry, "override", event.key, values, f"quy tắc cũ: {'; '.join(map(rules.words, event.rules))}")
+    return _proposal(
+        entry,
+        "override",
+        event.key,
+        values,
+        f"quy tắc cũ: {'; '.join(map(rules.words, event.rules))}",
+        *_doubts(entry, event),
+    )
+
+
+def _doubts(entry: Entry, event: Event) -> Iterator[str]:
+    """Where a row may mean another event than the one of that name."""
+    if fold(entry.name) != fold(event.name):
+        yield f"hiểu là “{event.name}”"
+    if entry.identity is None and entry.places and event.places and not held_at(event, entry.places):
+        places = "; ".join(place.name for place in event.places)
+        yield f"nơi khác với nơi đã ghi ({places}): nếu là việc khác thì đặt tên khác"
 
 
 def _covered(one: Occurrence, event: Event, known: Known, *, open_: bool) -> bool:
