@@ -123,7 +123,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """A decision about one cycle, which wins over the rule. Either `start` or `cancelled` is given."""
+    """A decision about one cycle, which wins over the rule. At least `start` or `cancelled` is given.
+
+    A cancellation with `start` says which days are off: needed where no rule gives them.
+    """
 
     cycle: str
     start: date | None = None

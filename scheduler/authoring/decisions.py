@@ -24,11 +24,7 @@ def announcements(event: Table, path: str, report: Report) -> tuple[model.Announ
 def _sound(item: Table, path: str, report: Report) -> bool:
     before = len(report.found)
     values = item.values
-    cancelled, start = values.get("cancelled", False), values.get("start")
-    if cancelled and start:
-        hint = "huỷ thì bỏ start; dời ngày thì bỏ cancelled"
-        report.error(item.where("cancelled"), f"{path}.cancelled", "announced-both", "vừa có ngày vừa huỷ", hint)
-    elif cancelled and not values.get("reason"):
+    if values.get("cancelled", False) and not values.get("reason"):
         hint = 'thêm dòng reason = "…", người nhận thư sẽ đọc lý do này'
         report.error(item.where("reason"), f"{path}.reason", "announced-reason", "huỷ mà không ghi lý do", hint)
     elif not ({"cancelled", "start", "end", "main"} & values.keys() or report.broken(item, ("start", "cancelled"))):

@@ -96,6 +96,8 @@ def _decide(value: str, cycle: str, decision: dict[str, Any], options: How) -> N
     for old in event.announced:
         if old.cycle == cycle:
             click.echo(f"Đang ghi: {_said(old)}")
+            if decision.get("cancelled"):
+                decision = {"start": old.start, "end": old.last, "main": old.main, **decision}
     written: dict[str, Value] = {name: item for name, item in decision.items() if item is not None}
     verb = "huỷ" if decision.get("cancelled") else "ấn định"
     draft = edit.announce(at.book, event.key, written)

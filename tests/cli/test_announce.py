@@ -120,6 +120,16 @@ def test_off_its_season_a_year_can_be_announced(run: Run) -> None:
     assert "thứ Bảy, 10/10/2026" in said.stdout
 
 
+def test_a_season_that_was_fixed_is_cancelled_on_the_days_it_had(run: Run, home: Path) -> None:
+    run("announce", "tham-thien-tai", "2026", "10/12/2026", "--document", "CĐ 5", "--yes")
+    said = run("cancel", "tham-thien-tai", "2026", "--reason", "đường sạt lở", "--document", "CĐ 6", "--yes")
+    assert said.exit_code == 0, said.stderr
+    assert "huỷ: " in said.stdout
+    assert "10/12/2026" in said.stdout.partition("huỷ: ")[2]
+    assert "  start = 2026-12-10\n" in text(home)
+    assert "cancelled = true" in text(home)
+
+
 def test_cancelling(run: Run, home: Path) -> None:
     said = run("cancel", "khai-ha-muong-bi", "2027", "--reason", "dịch bệnh", "--document", "CV 5", "--yes")
     assert said.exit_code == 0, said.stderr
