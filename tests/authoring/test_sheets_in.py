@@ -239,3 +239,9 @@ def test_mung_and_a_month_in_figures_is_either_calendar_until_the_column_says() 
     assert "không rõ âm lịch hay dương lịch" in faults(plan(("Tên", "Ngày"), line))[0]
     (entry,) = plan(("Tên", "Ngày dương"), line).entries
     assert (str(entry.when.first), entry.when.lunar) == ("8/3", False)
+
+
+def test_what_openpyxl_leaves_out_of_a_real_file_is_nothing_to_the_planner() -> None:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        sheet = archive.read(SHEET).replace(b"</worksheet>", b'<extLst><ext uri="{other}"/></extLst></worksheet>')
+    assert len(rows.read(xlsx_in.read(repacked(GOOD, {SHEET: sheet}))).entries) == 1

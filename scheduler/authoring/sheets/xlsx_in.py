@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -26,10 +28,11 @@ def read(data: bytes) -> tuple[Grid, ...]:
 
     _inspect(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        meter = Meter()
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return tuple(_grid(sheet, data, book.epoch, meter) for sheet in sheets)
+        with warnings.catch_warnings(action="ignore"):  # of parts it leaves out, such as lists to choose from
+            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            meter = Meter()
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return tuple(_grid(sheet, data, book.epoch, meter) for sheet in sheets)
     except Refused:
         raise
     except Exception as error:  # openpyxl raises anything at all on a broken file
@@ -41,13 +44,20 @@ def _inspect(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
+            if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+                raise Refused(_NOT_EXCEL)
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise Refused("Tệp Excel bung ra quá lớn, không đọc; hãy chép riêng phần kế hoạch sang tệp mới")
             if any(_declares(archive.read(part)) for part in parts if part.filename.endswith((".xml", ".rels"))):
                 raise Refused("Tệp Excel có khai báo lạ (DOCTYPE), không đọc")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        hint = "tệp .xls cũ hoặc tệp có mật khẩu thì mở bằng Excel rồi lưu lại dạng .xlsx, không mật khẩu"
-        raise Refused(f"Đây không phải tệp .xlsx đọc được; {hint}") from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+        raise Refused(_NOT_EXCEL) from error
+
+
+_NOT_EXCEL = (
+    "Đây không phải tệp .xlsx đọc được; tệp .xls cũ hoặc tệp có mật khẩu thì mở bằng Excel rồi lưu lại dạng .xlsx, "
+    "không mật khẩu"
+)
 
 
 def _declares(part: bytes) -> bool:
