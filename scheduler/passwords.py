@@ -19,7 +19,7 @@ HASHER = PasswordHasher()
 """argon2id with the library's own numbers: 64 MiB, 3 passes (RFC 9106, second recommended choice)."""
 _TURNS = BoundedSemaphore(2)
 """Each comparison takes 64 MiB: a flood of them may not take the machine's memory."""
-_PATIENCE = 5
+PATIENCE = 5
 """Seconds to wait for a turn."""
 
 
@@ -34,14 +34,14 @@ def check(password: str, name: str) -> None:
 
 def hashed(password: str) -> str:
     """As it is kept; other salt, other text each time."""
-    with _turn():
+    with turn():
         return HASHER.hash(_normal(password))
 
 
 def matches(kept: str | None, password: str) -> bool:
     """Whether this is the password. None (no such account) takes the same time and is always False."""
-    against = _nobody() if kept is None else kept
-    with _turn():
+    against = nobody() if kept is None else kept
+    with turn():
         try:
             HASHER.verify(against, _normal(password)[: LONGEST + 1])
         except (VerifyMismatchError, InvalidHashError):
@@ -55,8 +55,9 @@ def is_outdated(kept: str) -> bool:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
-    if not _TURNS.acquire(timeout=_PATIENCE):
+def turn() -> Iterator[None]:
+    """One of the few places to compare at. Raises Refused where none is free for long."""
+    if not _TURNS.acquire(timeout=PATIENCE):
         raise Refused("Máy đang bận, hãy thử lại sau ít phút")
     try:
         yield
@@ -65,7 +66,8 @@ def _turn() -> Iterator[None]:
 
 
 @cache
-def _nobody() -> str:
+def nobody() -> str:
+    """A hash that no password has, to compare with where there is no account."""
     from scheduler import tokens
 
     return hashed(tokens.new())

@@ -109,9 +109,10 @@ def set_password(conn: sa.Connection, number: int, password: str) -> None:
     conn.execute(_later(number).values(password=password))
 
 
-def rehash(conn: sa.Connection, number: int, password: str) -> None:
-    """The same password, kept with today's numbers; no session ends."""
-    conn.execute(sa.update(account).where(account.c.id == number).values(password=password))
+def rehash(conn: sa.Connection, of: Account, password: str) -> None:
+    """The same password, kept with today's numbers; no session ends. Nothing, where it was changed meanwhile."""
+    same = (account.c.id == of.id) & (account.c.password == of.password)
+    conn.execute(sa.update(account).where(same).values(password=password))
 
 
 def sign_out(conn: sa.Connection, number: int) -> None:

@@ -70,4 +70,6 @@ def _network(client: str) -> str:
         address = ip_address(client)
     except ValueError:
         return client
-    return str(int(address) >> 64) if isinstance(address, IPv6Address) else str(address)
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or int(address) >> 64)
+    return str(address)

@@ -36,11 +36,13 @@ def enter(limiter: Limiter, site: Site, request: Request) -> Response:
     if wait := limiter.take(keys, now):
         return waiting(_form(site, request, then, too_often(wait), status=429), wait)
     found = _named(site, name)
-    if not _matches(found, str(form(request).get("mat-khau", ""))) or found is None:
+    password = str(form(request).get("mat-khau", ""))
+    if not _matches(found, password) or found is None:
         if limiter.is_used_up(keys, now):
             _note(site, found)
         return _form(site, request, then, WRONG, status=403)
     limiter.forgive(keys)
+    _renew(site, found, password)
     answer = redirect(then)
     begin(site, request, answer, found, "sign-in")
     return answer
@@ -93,6 +95,14 @@ def _named(site: Site, name: str) -> Account | None:
 def _matches(found: Account | None, password: str) -> bool:
     """Takes the same time for everyone, so that nobody learns which names there are."""
     return passwords.matches(None if found is None or found.disabled else found.password, password)
+
+
+def _renew(site: Site, found: Account, password: str) -> None:
+    """Keeps the password with today's numbers, now that it is known for a moment."""
+    if passwords.is_outdated(found.password):
+        hashed = passwords.hashed(password)
+        with site.engine.begin() as conn:
+            accounts.rehash(conn, found, hashed)
 
 
 def _note(site: Site, found: Account | None) -> None:
