@@ -19,10 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler import templates_path
 from scheduler.errors import CalendarError, LichError
-from scheduler.feed.private import hidden
 from scheduler.hours import LOCAL
 from scheduler.web import assets, event_page, feeds, health, pages, render, troubles
 from scheduler.web.guard import EVERYONE, Guarded, doors, guarded
+from scheduler.web.ready import AtHand
 from scheduler.web.replies import reply
 from scheduler.web.site import Site
 
@@ -33,13 +33,15 @@ log = logging.getLogger(__name__)
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-"""On every answer: nothing from elsewhere, no script at all, no frame around."""
+"""On every answer: nothing from elsewhere, no script or style within a page, no frame around."""
 
 
 def _now() -> datetime:
@@ -63,9 +65,9 @@ def create(
     not adopted, None where it was.
     """
     site = Site(engine, render.environment(templates_path.folders(settings.home, "web")), clock, fault)
-    return Starlette(
+    app = Starlette(
         routes=routes(site),
-        middleware=[Middleware(Headed)],
+        middleware=[Middleware(Headed), Middleware(AtHand, shelf=site.ready, clock=clock)],
         exception_handlers={
             HTTPException: partial(_refused, site),
             CalendarError: partial(_uncovered, site),
@@ -74,6 +76,8 @@ def create(
             Exception: partial(_broken, site),
         },
     )
+    app.router.redirect_slashes = False  # it would send readers where the Host header says
+    return app
 
 
 def routes(site: Site) -> list[Guarded]:
@@ -120,17 +124,22 @@ def _uncovered(site: Site, request: Request, _: Exception) -> Response:
 
 
 def _not_ready(site: Site, request: Request, error: Exception) -> Response:
-    log.error("%s: %s", hidden(request.url.path), error)
+    log.error("%s: %s", _place(request), error)
     answer = troubles.error_page(site, request, 503)
     answer.headers["Retry-After"] = "60"
     return answer
 
 
 def _broken(site: Site, request: Request, error: Exception) -> Response:
-    log.error("%s", hidden(request.url.path), exc_info=error)
+    log.error("%s", _place(request), exc_info=error)
     answer = troubles.error_page(site, request, 500)
     answer.headers.update(HEADERS)  # made outside of `Headed`
     return answer
+
+
+def _place(request: Request) -> str:
+    """What a log may say of where it happened: the pattern, since an address may hold a secret or a name."""
+    return str(request.scope.get("pattern", "-"))
 
 
 class Headed:

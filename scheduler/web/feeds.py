@@ -10,12 +10,15 @@ from scheduler.feed import links, private, service
 from scheduler.feed.links import NoSuchFeedError
 from scheduler.feed.service import FeedFile
 from scheduler.store.database import reading
+from scheduler.web.ready import Ready
 from scheduler.web.replies import Body, reply
 from scheduler.web.site import Site
 
 CALENDAR = "text/calendar; charset=utf-8"
 AN_HOUR = "max-age=3600"
 """Long enough to spare us, short enough for a late decision to arrive the same day."""
+SOON = "max-age=600"
+"""For a feed that has nothing yet: what comes should not be missed."""
 
 
 def feed(site: Site, request: Request) -> Response:
@@ -31,7 +34,9 @@ def feed(site: Site, request: Request) -> Response:
         file = service.render(site.engine, feed_id, site.clock(), alarm=alarm)
     except NoSuchFeedError as unknown:
         raise HTTPException(404) from unknown
-    return reply(request, _stored(file), {"Cache-Control": f"public, {AN_HOUR}"})
+    made = Ready(body=_stored(file), headers={"Cache-Control": f"public, {_age(file)}"}, at=site.clock())
+    site.ready[request.scope["path"]] = made
+    return reply(request, made.body, made.headers)
 
 
 def private_feed(site: Site, request: Request) -> Response:
@@ -40,7 +45,11 @@ def private_feed(site: Site, request: Request) -> Response:
     if admitted is None:
         raise HTTPException(404)
     file = service.render(site.engine, admitted.feed, site.clock(), alarm=admitted.alarm)
-    return reply(request, _stored(file), {"Cache-Control": f"private, {AN_HOUR}"})
+    return reply(request, _stored(file), {"Cache-Control": f"private, {_age(file)}"})
+
+
+def _age(file: FeedFile) -> str:
+    return SOON if file.is_empty else AN_HOUR
 
 
 def _stored(file: FeedFile) -> Body:

@@ -23,6 +23,7 @@ from scheduler.store import editions, published
 from scheduler.store.database import reading
 from scheduler.store.editions import Edition
 from scheduler.web.cache import Kept
+from scheduler.web.ready import Shelf
 from scheduler.web.replies import Body, body, reply
 from scheduler.web.views.week import OddDay, OddDays
 
@@ -86,6 +87,8 @@ class Site:
         self._pages: Kept[Body] = Kept(PAGES)
         self._editions: Kept[tuple[Edition, Catalogue]] = Kept(2)
         self._feeds: Kept[Mapping[str, Feed]] = Kept(2)
+        self.ready: Shelf = {}
+        """Feeds as they were answered a moment ago."""
 
     def scene(self) -> Scene:
         """The current edition on this day. Raises Refused before the first edition."""
