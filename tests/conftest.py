@@ -12,6 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("lich", deadline=None)  # a test never asserts how long it took
+settings.load_profile("lich")
 
 ROOT = Path(__file__).resolve().parent.parent
 Need = Callable[[str, Path | str | None], str]

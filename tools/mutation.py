@@ -1,14 +1,15 @@
-"""Would a test fail if the code were wrong? Changes one thing at a time in `calendars/` and `rules/` and asks the tests.
+"""Would a test fail if the code were wrong? Changes one thing at a time in `calendars/` and `rules/`, asks the tests.
 
-`python -m tools.mutation --sample 400` chooses so many changes by a fixed seed, the same on every machine. Each runs in a
-process of its own with the changed module in memory: no file is touched. What no test notices must stand in
-`docs/mutation.md` with the reason why it does not matter, else the run fails. `--only rules/lunar` looks at one module.
+`python -m tools.mutation --sample 400` chooses so many changes by a fixed seed, the same on every machine. Each runs in
+a process of its own with the changed module in memory: no file is touched. What no test notices must stand in
+`docs/mutation.md` with the reason why it does not matter, else the run fails. `--only rules.lunar`: one module.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import importlib
 import importlib.abc
 import importlib.util
 import json
@@ -33,7 +34,13 @@ SEED = 20261125
 OF_RULES = (("tests/rules",), ("tests/test_expand.py", "tests/test_working.py"))
 AFTER_ALL = ("tests/authoring/test_bad_input.py", "tests/cli/test_explain.py", "tests/test_catalogue.py")
 OF_CALENDARS = ("tests/calendars/test_convert.py", "tests/calendars/test_docs.py", "tests/calendars/test_published.py")
-BY_NAME = {"_bounds": "test_lunar", "cham_awal": "test_cham", "cham_ahier": "test_cham", "easter": "test_convert", "labels": "test_convert"}
+BY_NAME = {
+    "_bounds": "test_lunar",
+    "cham_awal": "test_cham",
+    "cham_ahier": "test_cham",
+    "easter": "test_convert",
+    "labels": "test_convert",
+}
 
 
 class Mutant(NamedTuple):
@@ -234,7 +241,7 @@ def modules() -> list[str]:
 
 def choose(only: str, sample: int) -> list[Mutant]:
     """So many changes of all, by a fixed seed; 0: all of them."""
-    every = [place for name in modules() if only.replace("/", ".") in name for place in places(name)]
+    every = [place for name in modules() if only in name for place in places(name)]
     return [mutant(*p) for p in (random.Random(SEED).sample(every, min(sample, len(every))) if sample else every)]
 
 
@@ -248,11 +255,8 @@ def main() -> int:
     asked = parser.parse_args()
     os.chdir(ROOT)
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    import dateutil.rrule
-    import hypothesis
-    import pytest
-
-    assert pytest and hypothesis and dateutil.rrule  # loaded once, before the children are forked
+    for name in ("dateutil.rrule", "hypothesis", "pytest"):
+        importlib.import_module(name)  # once, before the children are forked
     everything = [("tests/calendars",), *OF_RULES, AFTER_ALL]
     if os.waitstatus_to_exitcode(os.waitpid(start(None, everything), 0)[1]):
         print("the tests fail without any change")

@@ -10,7 +10,7 @@ from scheduler.calendars import lunar
 from scheduler.calendars.lunar import Month
 from scheduler.errors import RuleError
 from scheduler.model import Rule
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
 from scheduler.rules.months import check_range, check_short, ends, shrink
 from scheduler.rules.text import ANY, LAST, DayMonth, day_month, split_range
 from scheduler.words import LUNAR_MONTHS
@@ -21,9 +21,9 @@ _from_ordinal = date.fromordinal
 
 
 @cache
-def _month(year: int, month: int) -> tuple[int, int]:
-    """The day before an ordinary month, as an ordinal, and the month's length: looked up for every event."""
-    return lunar.to_date(year, month, 1).toordinal() - 1, lunar.month_length(year, month)
+def _ordinary(year: int) -> tuple[str, dict[int, tuple[int, int]]]:
+    """The year as text, and of each of its ordinary months the day before it, as an ordinal, and its length."""
+    return str(year), {m.month: (m.first.toordinal() - 1, m.length) for m in _moons_of(year) if not m.leap}
 
 
 FIRST_CONTESTED = min(row.year for row in lunar.CONTESTED)
@@ -109,15 +109,16 @@ def _certain(first: DayMonth, last: DayMonth | None, cycles: range) -> tuple[Fou
     for year in cycles:
         if year + turn > lunar.LAST_YEAR:
             break
-        before, length = _month(year, month)
+        cycle, months = _ordinary(year)
+        before, length = months[month]
         day, end = _from_ordinal(before + (number or length)), None
         if last is not None:
-            before, length = _month(year + turn, last.month)
+            before, length = (_ordinary(year + 1)[1] if turn else months)[last.month]
             end = _from_ordinal(before + (last.day or length))
         tolerance = 0
         if year >= FIRST_CONTESTED - 1:
             tolerance = max(_doubt(year, first), _doubt(year + turn, last) if last else 0)
-        found.append(Found(str(year), day, end, tolerance=tolerance))
+        found.append(quick_found(Found, (cycle, day, end, False, (), tolerance, None)))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from scheduler.errors import NoSuchDay, OutOfRange, RuleError
 from scheduler.model import Rule
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
 from scheduler.rules.text import ANY, LAST, DayMonth, day_month, split_range
 
 
@@ -183,7 +183,7 @@ def _certain(
                 end = to_date(year + turn, last.month, last.day)
         except (OutOfRange, ValueError):  # ValueError: the year after 9999
             continue
-        found.append(Found(str(year), day, end))
+        found.append(quick_found(Found, (str(year), day, end, False, (), 0, None)))
     return tuple(found)
 
 
@@ -219,9 +219,9 @@ def check_short(
 
 def shrink(name: str, rule: Rule, first: date, last: date, months: int) -> tuple[str, date, date]:
     """A calendar's covered days, less the length of a range at both ends: there an occurrence may be half known."""
-    named = ends(rule)
-    if len(named) == 1:
+    if rule.until_day is None:
         return name, first, last
+    named = ends(rule)
     apart = (named[1].month - named[0].month) % months
     if named[1].place < named[0].place and not apart:
         apart = months

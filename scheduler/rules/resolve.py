@@ -14,7 +14,7 @@ from scheduler.errors import OutOfRange, RuleError
 from scheduler.model import Announcement, Event, Occurrence, Rule, Span, Status
 from scheduler.rules import KINDS
 from scheduler.rules.kind import Found, Working
-from scheduler.rules.spans import Days, anchor_of, counts, decided_span, is_plain, make, plus, reach, span_of
+from scheduler.rules.spans import Days, anchor_of, counts, decided_span, is_plain, make, plain, plus, reach, span_of
 
 _cycle = attrgetter("cycle")
 _ANCHOR_YEARS = 1
@@ -111,9 +111,7 @@ class Resolver:
     def _plain(self, event: Event, rule: Rule, first: date, last: date) -> list[Occurrence]:
         """One certain day a cycle and no modifier: what most events are, and worth being quick about."""
         return [
-            make(event, rule, found, (found[1], found[1], found[1]))
-            for found in KINDS[rule.key].found(rule, first, last, self)
-            if first <= found[1] <= last
+            plain(event, found) for found in KINDS[rule.key].found(rule, first, last, self) if first <= found[1] <= last
         ]
 
     def _shaped(self, event: Event, rule: Rule, first: date, last: date) -> list[Occurrence]:
@@ -204,12 +202,11 @@ class Resolver:
         """The days of the window that the calendars of the event's rules do not know."""
         gaps: list[Uncovered] = []
         for rule in event.rules:
-            covers = [KINDS[rule.key].covers(rule, self)]
-            if rule.shift:
-                covers.append(self.working.covers)
-            for cover in covers:
-                if cover and not (cover[1] <= first and last <= cover[2]):
-                    gaps += _gaps(event, rule, cover, first, last)
+            cover = KINDS[rule.key].covers(rule, self)
+            if cover and not (cover[1] <= first and last <= cover[2]):
+                gaps += _gaps(event, rule, cover, first, last)
+            if rule.shift and (cover := self.working.covers):
+                gaps += _gaps(event, rule, cover, first, last)
         return gaps
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -75,16 +77,61 @@ def _try(recurrence: Recurrence) -> None:
     try:
         found = next(_days(recurrence.text, date(2000, 1, 1), date(2000 + 28 * recurrence.interval, 12, 31)), None)
     except ValueError as error:
-        raise RuleError("rrule-text", f"rrule không hợp lệ: {error}", _EXAMPLE) from error
+        raise RuleError("rrule-text", "rrule không hợp lệ", _EXAMPLE) from error
     if found is None:
         raise RuleError("rrule-never", "rrule không cho ngày nào", _EXAMPLE)
 
 
 def _days(text: str, start: date, last: date) -> Iterator[date]:
+    """The days from `start` on, in order: of the two plainest forms at once, of all others by dateutil."""
+    plainly = _plain_form(text)
+    if plainly:
+        return plainly(start, last)
     from dateutil.rrule import rrulestr
 
     moments = rrulestr(text, dtstart=datetime.combine(start, time.min))
     return map(datetime.date, takewhile(datetime.combine(last, time.max).__gt__, moments))
+
+
+@lru_cache(maxsize=512)
+def _plain_form(text: str) -> Callable[[date, date], Iterator[date]] | None:
+    """How to find days named by months and days, or by weekdays, and nothing else; None: the rule says more."""
+    parts = dict(part.split("=") for part in text.split(";"))
+    match sorted(parts), parts["FREQ"]:
+        case ["BYDAY", "FREQ"], "WEEKLY":
+            days = _all_in(_DAY_CODES, parts["BYDAY"])
+            return partial(_in_weeks, frozenset(days)) if days else None
+        case ((["BYMONTH", "BYMONTHDAY", "FREQ"] | ["BYMONTHDAY", "FREQ"]), "MONTHLY" | "YEARLY"):
+            months = _all_in(_MONTH_NUMBERS, parts.get("BYMONTH", ",".join(_MONTH_NUMBERS)))
+            days = _all_in(_MONTH_DAYS, parts["BYMONTHDAY"])
+            return partial(_in_months, [n + 1 for n in months], [n - 31 for n in days]) if months and days else None
+    return None
+
+
+_MONTH_NUMBERS = tuple(map(str, range(1, 13)))
+_MONTH_DAYS = tuple(map(str, range(-31, 32)))
+
+
+def _all_in(known: Sequence[str], text: str) -> list[int]:
+    """The places of all names of a list, in order; none where one is unknown: dateutil then says what is wrong."""
+    names = set(text.split(","))
+    return [place for place, name in enumerate(known) if name in names] if names <= {*known} - {"0"} else []
+
+
+def _in_weeks(weekdays: frozenset[int], start: date, last: date) -> Iterator[date]:
+    for number in range(start.toordinal(), last.toordinal() + 1):
+        if (number - 1) % 7 in weekdays:
+            yield date.fromordinal(number)
+
+
+def _in_months(months: Sequence[int], days: Sequence[int], start: date, last: date) -> Iterator[date]:
+    """A negative day counts from the month's end; one that a month lacks is left out, as RFC 5545 has it."""
+    for year in range(start.year, last.year + 1):
+        for month in months:
+            length = monthrange(year, month)[1]
+            for day in sorted({day if day > 0 else length + 1 + day for day in days}):
+                if 1 <= day <= length and start <= (found := date(year, month, day)) <= last:
+                    yield found
 
 
 def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterable[Found]:
@@ -97,20 +144,23 @@ def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterable[Found
 @lru_cache(maxsize=512)
 def named(recurrence: Recurrence, start: date, low: date, high: date) -> tuple[Found, ...]:
     """The days of low..high, counted from `start`; remembered, for dateutil takes its time."""
-    period_of = _PERIODS[recurrence.frequency]
-    found = []
-    period = cycle = ""
-    number = 1
-    for day in _days(recurrence.text, start, high):
-        now = period_of(day)
-        if now == period:
-            number += 1
-            cycle = f"{now}_{number}"
-        else:
-            period, cycle, number = now, now, 1
-        if day >= low:
-            found.append(quick_found(Found, (cycle, day, None, False, (), 0, None)))
-    return tuple(found)
+    days = list(_days(recurrence.text, start, high))
+    cycles = _numbered(map(_PERIODS[recurrence.frequency], days))
+    near = bisect_left(days, low)
+    return tuple(
+        quick_found(Found, (cycle, day, None, False, (), 0, None))
+        for cycle, day in zip(cycles[near:], days[near:], strict=True)
+    )
+
+
+def _numbered(periods: Iterable[str]) -> list[str]:
+    """`2026`, then `2026_2`, `2026_3` where a period comes again."""
+    cycles, previous, number = [], "", 1
+    for period in periods:
+        number = number + 1 if period == previous else 1
+        cycles.append(period if number == 1 else f"{period}_{number}")
+        previous = period
+    return cycles
 
 
 def _start_of_period(frequency: str, day: date) -> date:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from scheduler.calendars.can_chi import BRANCHES, branch_of_day
 from scheduler.errors import RuleError
 from scheduler.model import Rule
-from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
+from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
 from scheduler.rules.text import branch, hint_names, names_of, table, weekday
 from scheduler.words import WEEKDAYS
 
@@ -97,8 +97,9 @@ def _found(rule: Rule, low: date, high: date, lookup: Lookup) -> Iterable[Found]
 
 
 def _with_candidates(window: Window, inner: Iterable[Found], lookup: Lookup) -> Iterator[Found]:
-    for found in inner:
-        yield found._replace(candidates=_candidates(window, found.first, found.last or found.first, lookup))
+    for cycle, first, last, is_open, _, tolerance, cancelled in inner:
+        days = _candidates(window, first, last or first, lookup)
+        yield quick_found(Found, (cycle, first, last, is_open, days, tolerance, cancelled))
 
 
 def _candidates(window: Window, first: date, last: date, lookup: Lookup) -> tuple[date, ...]:
