@@ -17,13 +17,27 @@ class _Group(NamedTuple):
     name: str
     also: tuple[str, ...]
     search_only: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class About(NamedTuple):
+    """What may be said of a people beside its official name."""
+
+    also: tuple[str, ...]
+    """Its names for itself and its branches, and other spellings."""
+    sources: tuple[str, ...]
 
 
 @cache
 def _groups() -> tuple[_Group, ...]:
     text = (resources.files("scheduler") / "catalogue" / "groups.toml").read_text(encoding="utf-8")
     return tuple(
-        _Group(item["name"], tuple(item.get("also", ())), tuple(item.get("search_only", ())))
+        _Group(
+            item["name"],
+            tuple(item.get("also", ())),
+            tuple(item.get("search_only", ())),
+            tuple(item.get("sources", ())),
+        )
         for item in tomllib.loads(text)["group"]
     )
 
@@ -53,6 +67,13 @@ def _other() -> dict[str, tuple[str, ...]]:
 def names() -> tuple[str, ...]:
     """The official names, in the official order."""
     return tuple(group.name for group in _groups())
+
+
+@cache
+def about(name: str) -> About:
+    """Of a people by its official name. Raises KeyError for any other."""
+    found = {group.name: group for group in _groups()}[name]
+    return About(found.also, found.sources)
 
 
 @cache

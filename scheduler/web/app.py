@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scheduler import templates_path
 from scheduler.errors import CalendarError, LichError
 from scheduler.hours import LOCAL
-from scheduler.web import assets, event_page, feeds, health, pages, render, troubles
+from scheduler.web import assets, convert_page, event_page, feeds, health, lookup, pages, render, troubles
 from scheduler.web.guard import EVERYONE, Guarded, doors, guarded
 from scheduler.web.ready import AtHand
 from scheduler.web.replies import reply
@@ -82,7 +82,7 @@ def create(
 
 def routes(site: Site) -> list[Guarded]:
     """Every address of the site, each with whom it is for."""
-    return [*_public(site), *doors.routes(site)]
+    return [*_public(site), *lookup.routes(site), *convert_page.routes(site), *doors.routes(site)]
 
 
 def _public(site: Site) -> list[Guarded]:

@@ -12,7 +12,7 @@ from scheduler import expand, rules, words
 from scheduler.authoring.explain import Line, explain
 from scheduler.feed import links
 from scheduler.model import Event, Occurrence
-from scheduler.web.pages import FIRST_YEAR, month_path
+from scheduler.web.pages import FIRST_YEAR
 from scheduler.web.site import Scene, Site
 from scheduler.web.views import event
 
@@ -38,7 +38,6 @@ def _event(scene: Scene, events: list[Event], siblings: list[Event]) -> dict[str
         "page": event.build(
             events, siblings, coming[: event.COMING], past[: event.PAST], why, feeds, scene.today, _limit(scene, events)
         ),
-        "this_month": month_path(scene.today.year, scene.today.month),
     }
 
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scheduler import words
 from scheduler.web.assets import address
+from scheduler.web.views.search import people_path, place_path
 
 
 def environment(folders: Sequence[Path]) -> Environment:
@@ -33,6 +34,8 @@ def _filters() -> dict[str, Callable[..., str]]:
         "short_date": words.short_date,
         "day_month": _day_month,
         "sentence": _sentence,
+        "people_path": people_path,
+        "place_path": place_path,
     }
 
 

@@ -25,6 +25,7 @@ from scheduler.store.editions import Edition
 from scheduler.web.cache import Kept
 from scheduler.web.ready import Shelf
 from scheduler.web.replies import Body, body, reply
+from scheduler.web.views import search
 from scheduler.web.views.week import OddDay, OddDays
 
 HTML = "text/html; charset=utf-8"
@@ -34,6 +35,8 @@ NAV = (
     ("today", "/", "Hôm nay"),
     ("month", "/thang", "Tháng"),
     ("year", "/nam", "Năm"),
+    ("search", "/tim", "Tra cứu"),
+    ("convert", "/doi-ngay", "Đổi ngày"),
     ("subscribe", "/dang-ky", "Đăng ký"),
 )
 
@@ -89,6 +92,7 @@ class Site:
         self._feeds: Kept[Mapping[str, Feed]] = Kept(2)
         self.ready: Shelf = {}
         """Feeds as they were answered a moment ago."""
+        self._directories: Kept[search.Directory] = Kept(2)
 
     def scene(self) -> Scene:
         """The current edition on this day. Raises Refused before the first edition."""
@@ -115,6 +119,14 @@ class Site:
         whole = (scene.edition.id, scene.today, template, key)
         made = self._pages.get(whole, lambda: body(self.render(template, scene, values()), HTML))
         return reply(request, made, {"Cache-Control": "no-cache"})
+
+    def fresh(self, request: Request, scene: Scene, template: str, values: Mapping[str, object]) -> Response:
+        """A page that is not kept: there are as many of it as people can type."""
+        return reply(request, body(self.render(template, scene, values), HTML), {"Cache-Control": "no-cache"})
+
+    def directory(self, scene: Scene) -> search.Directory:
+        """What can be searched in the edition."""
+        return self._directories.get(scene.edition.id, lambda: search.directory(scene.catalogue))
 
     def render(self, template: str, scene: Scene | None, values: Mapping[str, object]) -> bytes:
         """A template filled; `scene` is None where even the calendar cannot be had."""

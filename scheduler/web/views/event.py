@@ -11,6 +11,7 @@ from scheduler import words
 from scheduler.authoring.explain import Line
 from scheduler.model import Announcement, Event, Feed, Occurrence, Place, Status
 from scheduler.web.views.items import Item, event_path, family, item, when
+from scheduler.web.views.search import place_path
 
 COMING = 10
 PAST = 5
@@ -69,8 +70,8 @@ class EventPage:
     family: str
     path: str
     groups: tuple[str, ...]
-    places: tuple[tuple[str, str | None], ...]
-    """Name, and the years in which the place bears it."""
+    places: tuple[tuple[str, str | None, str | None], ...]
+    """Name, the years in which the place bears it, and the page of its province."""
     next: Date | None
     coming: tuple[Date, ...]
     """After the next."""
@@ -119,7 +120,7 @@ def build(
         coming=dates[1:],
         past=tuple(_date(o, today) for o in past),
         why=tuple(why),
-        sources=tuple(_source(text) for text in _merged(one.sources for one in events)),
+        sources=tuple(source(text) for text in _merged(one.sources for one in events)),
         basis=event.basis,
         note=event.note,
         founded=event.founded,
@@ -200,8 +201,13 @@ def _merged(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for one in lists for text in one))
 
 
-def _places(places: Iterable[Place]) -> tuple[tuple[str, str | None], ...]:
-    return tuple(dict.fromkeys((place.name, _years(place)) for place in places))
+def _places(places: Iterable[Place]) -> tuple[tuple[str, str | None, str | None], ...]:
+    return tuple(
+        dict.fromkeys(
+            (place.name, _years(place), place_path(place.name) if place.name[:1].isupper() else None)
+            for place in places
+        )
+    )
 
 
 def _years(place: Place) -> str | None:
@@ -212,7 +218,8 @@ def _years(place: Place) -> str | None:
     return f"đến {words.short_date(place.until)}" if place.until else None
 
 
-def _source(text: str) -> Source:
+def source(text: str) -> Source:
+    """A source as it is shown: of a web address its host alone."""
     try:
         host = urlsplit(text).hostname if text.startswith(("https://", "http://")) else None
     except ValueError:

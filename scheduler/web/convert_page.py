@@ -1,0 +1,51 @@
+"""`/doi-ngay`: any day in all calendars, asked from any of them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from unicodedata import normalize
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scheduler.web.guard import EVERYONE, Guarded, guarded
+from scheduler.web.pages import FIRST_YEAR, LAST_YEAR, month_path
+from scheduler.web.site import Scene, Site
+from scheduler.web.views import almanac, conversion
+from scheduler.web.views.items import is_waiting, item
+
+
+def routes(site: Site) -> list[Guarded]:
+    """Its address."""
+    return [guarded(site, "/doi-ngay", convert_page, needs=EVERYONE)]
+
+
+def convert_page(site: Site, request: Request) -> Response:
+    """`/doi-ngay?lich=am&ngay=8/1/2027`; a day that is not there is refused, with the nearest ones."""
+    scene, asked = site.scene(), request.query_params
+    found = conversion.answer(asked.get("lich", ""), normalize("NFC", asked.get("ngay", "")), scene.today)
+    values = {"ways": conversion.WAYS, "answer": found, **_shown(scene, found.day)}
+    return site.fresh(request, scene, "convert.html", values)
+
+
+def _shown(scene: Scene, day: date | None) -> dict[str, object]:
+    if day is None:
+        return {"leaf": None}
+    has_pages = FIRST_YEAR <= day.year <= LAST_YEAR
+    there = scene.occurrences(day, day) if has_pages else ()
+    return {
+        "leaf": almanac.build(day),
+        "odd": scene.odd_days(day, day)(day) if has_pages else None,
+        "items": tuple(item(o, scene.today) for o in there if not is_waiting(o)),
+        "month_link": month_path(day.year, day.month) if has_pages else None,
+        "before": _step(day, -1),
+        "after": _step(day, 1),
+        "is_today": day == scene.today,
+    }
+
+
+def _step(day: date, by: int) -> date | None:
+    try:
+        return day + timedelta(days=by)
+    except OverflowError:
+        return None
