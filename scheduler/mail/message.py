@@ -1,6 +1,7 @@
 """A letter's bytes: headers and parts as rules 41 to 52 of docs/letters.md ask, from texts that are ready.
 
-The same letter gives the same bytes: boundaries come from its key, the date is an argument.
+The same letter gives the same bytes: boundaries come from its key, the date is an argument. Here the standard library
+writes the whole message; `splice` makes the same bytes from what it wrote once.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ def build(letter: Letter, office: Office, *, sender: str, now: datetime) -> byte
     message = EmailMessage(policy=SMTP)
     for name, value in _headers(letter, office, sender, now):
         message[name] = value
-    message.set_content(_nfc(letter.text), cte="quoted-printable")
-    message.add_alternative(_nfc(letter.html), subtype="html", cte="quoted-printable")
+    message.set_content(_nfc(letter.text), cte="base64")
+    message.add_alternative(_nfc(letter.html), subtype="html", cte="base64")
     if letter.ics is not None:
         _attach(message, letter.ics)
     message["Content-Language"] = "vi"
