@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import compress
 from typing import NamedTuple
 
 from scheduler import words
@@ -35,19 +36,24 @@ class Cap(NamedTuple):
     octets: int = 1_000_000
 
 
-class Block(NamedTuple):
-    """One written entry."""
+class Cut(NamedTuple):
+    """Written entries in the order of every list: the first day and the bytes of each."""
 
-    event: Event
-    start: date
-    data: bytes
+    starts: Sequence[date]
+    data: Sequence[bytes]
+
+    def since(self, first: int) -> Cut:
+        """Without the first so many."""
+        return Cut(self.starts[first:], self.data[first:])
 
 
 class Stock(NamedTuple):
     """All that may be shown on a day, written, in the order of every list: what every feed is cut from."""
 
     made_of: tuple[Office, Sequence[Occurrence], Mapping[OccurrenceId, Published], date]
-    blocks: tuple[Block, ...]
+    events: tuple[Event, ...]
+    """Of each entry."""
+    whole: Cut
 
     def is_of(
         self,
@@ -82,8 +88,10 @@ class Shelf:
         known = self.stocks.get(alarm)
         if known is None or not known.is_of(office, occurrences, rows, today):
             shown = _shown(occurrences, rows, today)
-            blocks = tuple(Block(one.event, one.start, self._entry(one, row, office, alarm)) for one, row in shown)
-            known = self.stocks[alarm] = Stock((office, occurrences, rows, today), blocks)
+            data = tuple(self._entry(one, row, office, alarm) for one, row in shown)
+            whole = Cut(tuple(one.start for one, _ in shown), data)
+            events = tuple(one.event for one, _ in shown)
+            known = self.stocks[alarm] = Stock((office, occurrences, rows, today), events, whole)
         return known
 
     def _entry(self, occurrence: Occurrence, row: Published, office: Office, alarm: bool) -> bytes:
@@ -111,19 +119,16 @@ def build(
     `shelf` keeps what is written from one build to the next. Raises StaleLedgerError.
     """
     stock = (Shelf() if shelf is None else shelf).stock(catalogue.office, occurrences, rows, today, alarm)
-    return assemble(feed, catalogue.office, pick(feed, stock.blocks), year=year, cap=cap)
+    return assemble(feed, catalogue.office, pick(feed, stock), year=year, cap=cap)
 
 
-def pick(feed: Feed, blocks: Sequence[Block]) -> Sequence[Block]:
+def pick(feed: Feed, stock: Stock) -> Cut:
     """The entries that the feed takes, in their order."""
     if replace(feed, id=ALL.id, name=ALL.name, name_en=ALL.name_en, gzip=True) == ALL:
-        return blocks
-    taken: dict[str, bool] = {}
-    for block in blocks:
-        key = block.event.key
-        if key not in taken:
-            taken[key] = feed.takes(block.event)
-    return [block for block in blocks if taken[block.event.key]]
+        return stock.whole
+    taken = {event.key: feed.takes(event) for event in {event.key: event for event in stock.events}.values()}
+    wanted = [taken[event.key] for event in stock.events]
+    return Cut(list(compress(stock.whole.starts, wanted)), list(compress(stock.whole.data, wanted)))
 
 
 def _shown(
@@ -140,19 +145,19 @@ def _shown(
     return sorted(chosen, key=lambda pair: pair[0].sort_key)
 
 
-def assemble(feed: Feed, office: Office, written: Sequence[Block], *, year: int, cap: Cap) -> bytes:
+def assemble(feed: Feed, office: Office, cut: Cut, *, year: int, cap: Cap) -> bytes:
     """The file: head, entries, end. Past the cap the oldest are left out, and an entry says so."""
     head = ical.head(office, feed.name, f"{feed.name}. {office.name}. {office.address}")
-    if not written:
+    if not cut.data:
         return b"".join((head, _placeholder(feed, office, year), ical.END))
-    if len(written) <= cap.entries:
-        whole = b"".join([head, *[block.data for block in written], ical.END])
+    if len(cut.data) <= cap.entries:
+        whole = b"".join((head, *cut.data, ical.END))
         if len(whole) <= cap.octets:
             return whole
-    kept = _newest(written, cap)
-    logger.warning("feed %s is too large: its oldest %d entries are left out", feed.id, len(written) - len(kept))
-    notice = _notice(feed, office, kept[0].start)
-    return b"".join([head, notice, *[block.data for block in kept], ical.END])
+    gone = _too_many(cut.data, cap)
+    logger.warning("feed %s is too large: its oldest %d entries are left out", feed.id, gone)
+    kept = cut.since(gone)
+    return b"".join((head, _notice(feed, office, kept.starts[0]), *kept.data, ical.END))
 
 
 def single(occurrence: Occurrence, row: Published, office: Office) -> bytes:
@@ -179,14 +184,14 @@ def _written(occurrence: Occurrence, row: Published, office: Office, *, alarm: b
     return ical.event(content, stamps(row), ical.alarm(shown) if alarm else ())
 
 
-def _newest(written: Sequence[Block], cap: Cap) -> Sequence[Block]:
-    """The newest that fit beside the head and the notice; one at least."""
+def _too_many(data: Sequence[bytes], cap: Cap) -> int:
+    """How many of the oldest must go, so that the others fit beside the head and the notice; one stays at least."""
     room = cap.octets - _ROOM
-    first = len(written)
-    while first > max(0, len(written) - cap.entries + 1) and len(written[first - 1].data) <= room:
+    first = len(data)
+    while first > max(0, len(data) - cap.entries + 1) and len(data[first - 1]) <= room:
         first -= 1
-        room -= len(written[first].data)
-    return written[min(first, len(written) - 1) :]
+        room -= len(data[first])
+    return min(first, len(data) - 1)
 
 
 _ROOM = 4000
