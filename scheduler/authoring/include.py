@@ -19,6 +19,8 @@ from scheduler.words import nearest
 Fetch = Callable[[str], str | Found | None]
 """A file's text by its name, the problem that keeps it from being read, or None where there is no such file."""
 _BARE = re.compile(r"[a-z0-9-]+\Z")
+_NO_CATALOGUE = frozenset({"groups", "ceilings", "visit_steps"})
+"""Data that lies beside the built-in catalogues."""
 _ARRAYS = frozenset({"event", "variant", "rule", "announced", "step", "feed", "working_day"})
 
 
@@ -134,13 +136,13 @@ def _missing_hint(wanted: str) -> str:
 def builtin_names() -> tuple[str, ...]:
     """The catalogues that come with lich."""
     folder = resources.files("scheduler") / "catalogue"
-    names = (item.name for item in folder.iterdir()) if folder.is_dir() else ()
-    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and name != "groups.toml"))
+    names = (item.name[:-5] for item in folder.iterdir() if item.name.endswith(".toml")) if folder.is_dir() else ()
+    return tuple(sorted(name for name in names if name not in _NO_CATALOGUE))
 
 
 def builtin(name: str) -> str | None:
     """The text of a built-in catalogue."""
-    if not _BARE.match(name) or name == "groups":
+    if not _BARE.match(name) or name in _NO_CATALOGUE:
         return None
     file = resources.files("scheduler") / "catalogue" / f"{name}.toml"
     return file.read_text(encoding="utf-8") if file.is_file() else None

@@ -16,7 +16,7 @@ from scheduler.expand import expand
 from scheduler.feed import entry, ical, links
 from scheduler.ledger import Change, Mark, Published
 from scheduler.model import Catalogue, Occurrence
-from scheduler.store import editions, published
+from scheduler.store import editions, published, visits
 from scheduler.store.editions import Edition
 from scheduler.store.published import State
 
@@ -94,6 +94,7 @@ def bring_up_to_date(
         refuse_many(revision.changes)
     published.write(conn, *revision, edition_id=edition.id, year=year)
     links.remember(conn, catalogue)
+    visits.follow(conn, stamp=edition.stored_at)
     return revision.changes
 
 

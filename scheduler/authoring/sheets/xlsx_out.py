@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
 
-from scheduler.authoring.sheets.grid import SIGNS
+from scheduler.authoring.sheets.office_file import put, still
 from scheduler.authoring.sheets.table import HEADERS, Line, site
 
 _WIDTHS = (5, 36, 11, 11, 10, 22, 12, 28, 16, 17, 22, 26)
 _CENTRED = frozenset({1, 3, 4, 5})
 _HEAD = 4
 """The row of the headers."""
-_EPOCH = (2000, 1, 1, 0, 0, 0)
-_STAMP = b"2000-01-01T00:00:00Z"
-_STAMPED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def write(lines: Sequence[Line], *, title: str, about: str) -> bytes:
@@ -40,7 +35,7 @@ def write(lines: Sequence[Line], *, title: str, about: str) -> bytes:
     _paper(sheet, _HEAD + len(lines))
     buffer = io.BytesIO()
     book.save(buffer)
-    return _still(buffer.getvalue())
+    return still(buffer.getvalue())
 
 
 def _heading(sheet: Any, title: str, about: str) -> None:
@@ -51,7 +46,7 @@ def _heading(sheet: Any, title: str, about: str) -> None:
         (2, about, Font(name=_FONT, italic=True)),
     ):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(HEADERS))
-        _text(sheet.cell(row, 1), text)
+        put(sheet.cell(row, 1), text)
         sheet.cell(row, 1).font, sheet.cell(row, 1).alignment = font, Alignment(horizontal="center", vertical="center")
     for column, (name, width) in enumerate(zip(HEADERS, _WIDTHS, strict=True), 1):
         cell = sheet.cell(_HEAD, column)
@@ -75,14 +70,14 @@ def _link(cell: Any, target: str) -> None:
     """The whole address behind the site's name; openpyxl writes the address as the text unless told otherwise."""
     text = cell.value
     cell.hyperlink = target
-    _text(cell, text)
+    put(cell, text)
 
 
 def _fill(cell: Any, value: object, column: int) -> None:
     from openpyxl.styles import Alignment, Border, Font, Side
 
     if isinstance(value, str):
-        _text(cell, value)
+        put(cell, value)
     else:
         cell.value = value
         if column in (3, 4):
@@ -92,13 +87,6 @@ def _fill(cell: Any, value: object, column: int) -> None:
     cell.border = Border(left=side, right=side, top=side, bottom=side)
     horizontal = "center" if column in _CENTRED else "left"
     cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
-
-
-def _text(cell: Any, text: str) -> None:
-    """Text stays text: what begins like a formula is none."""
-    cell.value = text
-    cell.data_type = "s"
-    cell.quotePrefix = text[:1] in SIGNS
 
 
 def _paper(sheet: Any, last: int) -> None:
@@ -112,14 +100,3 @@ def _paper(sheet: Any, last: int) -> None:
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.7, 0.3
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = "Trang &P/&N"
-
-
-def _still(data: bytes) -> bytes:
-    """The same archive with no clock in it."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            name = zipfile.ZipInfo(part.filename, _EPOCH)
-            name.compress_type, name.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(name, _STAMPED.sub(rb"\g<1>" + _STAMP, old.read(part)))
-    return buffer.getvalue()

@@ -1,0 +1,275 @@
+"""A visit: one planned trip that fulfils a duty to visit, or is made at once. Frozen; nothing here reads a clock."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Self
+
+from scheduler.model import Event, Occurrence, OccurrenceId, Status, Step
+from scheduler.rules.spans import anchor_of
+
+
+class Purpose(StrEnum):
+    """Why the office goes: what a ceiling on gifts depends on."""
+
+    TET = "tet"
+    FESTIVAL = "festival"
+    ILLNESS = "illness"
+    DEATH = "death"
+    HARDSHIP = "hardship"
+    OTHER = "other"
+
+
+class VisitStatus(StrEnum):
+    """How far a visit is."""
+
+    DRAFT = "draft"
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+PURPOSE: Mapping[Purpose, str] = {
+    Purpose.TET: "Tết",
+    Purpose.FESTIVAL: "lễ, tết của dân tộc, tôn giáo",
+    Purpose.ILLNESS: "ốm đau",
+    Purpose.DEATH: "qua đời",
+    Purpose.HARDSHIP: "thiên tai, khó khăn đột xuất",
+    Purpose.OTHER: "việc khác",
+}
+STATUS: Mapping[VisitStatus, str] = {
+    VisitStatus.DRAFT: "dự thảo",
+    VisitStatus.ASKED: "đã hỏi",
+    VisitStatus.CONFIRMED: "đã xác nhận",
+    VisitStatus.DONE: "đã đi",
+    VisitStatus.CANCELLED: "huỷ",
+}
+OVER = frozenset({VisitStatus.DONE, VisitStatus.CANCELLED})
+"""A visit that is over stays on its day, whatever becomes of its occurrence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gift:
+    """What is given, by whom, and how much."""
+
+    what: str = "Quà"
+    giver: str = ""
+    """The office or sponsor that pays; one visit may carry the gifts of several."""
+    count: int = 1
+    amount: int = 0
+    """Đồng each."""
+    honoured: int | None = None
+    """The person honoured, by number; None: for no one by name."""
+    level: str = ""
+    """Whose money, where a ceiling tells them apart: `trung-uong`, `tinh`, `huyen`, `xa`."""
+    basis: str = ""
+    """Why it may pass its ceiling."""
+
+    @property
+    def total(self) -> int:
+        """Đồng in all."""
+        return self.count * self.amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One trip on one day."""
+
+    id: int | None = None
+    """None until it is stored."""
+    version: int = 0
+    """Of what was read: saving over a newer one is refused with both."""
+    created: datetime | None = None
+    modified: datetime | None = None
+    title: str
+    purpose: Purpose = Purpose.OTHER
+    status: VisitStatus = VisitStatus.DRAFT
+    occurrence: OccurrenceId | None = None
+    """What it goes to; None: made at once."""
+    shift: int | None = None
+    """Days from the occurrence's main day, negative before it; None: `day` is its own and does not move."""
+    day: date | None = None
+    """None while the occurrence has no day yet, or none was chosen."""
+    anchor: date | None = None
+    """The main day that `day` was counted from."""
+    starts: time | None = None
+    ends: time | None = None
+    commune: str = ""
+    spot: str = ""
+    """Hamlet, household or pagoda."""
+    receiver: str = ""
+    leader: str = ""
+    members: tuple[str, ...] = ()
+    cars: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    """Of the 54 peoples, whom it greets."""
+    gifts: tuple[Gift, ...] = ()
+    steps: tuple[Step, ...] = ()
+    number: str = ""
+    """Of the invitation or assignment: in office hours a festival needs one (Decree 110/2018/NĐ-CP)."""
+    document: str = ""
+    """By which it was confirmed."""
+    result: str = ""
+    reason: str = ""
+    """Of its cancellation."""
+    note: str = ""
+
+    @property
+    def subject(self) -> str:
+        """Its name in the trail and among done steps: `visit:12`."""
+        return f"visit:{self.id}"
+
+    @property
+    def going(self) -> tuple[str, ...]:
+        """Everyone in the delegation, the leader first, each once."""
+        return tuple(dict.fromkeys(name for name in (self.leader, *self.members) if name))
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still ahead: neither made nor cancelled."""
+        return self.status not in OVER
+
+    def evolve(self, **changes: object) -> Self:
+        """The same visit with some fields otherwise."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # the names are checked by `replace` itself
+
+
+FIELDS: Mapping[str, str] = {
+    "title": "nội dung",
+    "purpose": "mục đích",
+    "status": "tình trạng",
+    "occurrence": "dịp",
+    "shift": "cách ngày chính",
+    "day": "ngày",
+    "starts": "giờ đi",
+    "ends": "giờ xong",
+    "commune": "xã",
+    "spot": "nơi đến",
+    "receiver": "người đón",
+    "leader": "trưởng đoàn",
+    "members": "thành viên",
+    "cars": "xe",
+    "papers": "giấy tờ",
+    "groups": "dân tộc",
+    "gifts": "quà",
+    "steps": "việc chuẩn bị",
+    "number": "số giấy mời, phân công",
+    "document": "văn bản xác nhận",
+    "result": "kết quả",
+    "reason": "lý do huỷ",
+    "note": "ghi chú",
+}
+"""The fields that people fill in, in Vietnamese."""
+
+
+def tidy(text: str) -> str:
+    """NFC, single spaces: names are compared as they are written, marks and all (Hà is not Hạ)."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def tidied(visit: Visit) -> Visit:
+    """The visit with every text tidy and no empty entry in a list."""
+    changes: dict[str, object] = {}
+    for field in fields(visit):
+        value = getattr(visit, field.name)
+        if isinstance(value, str) and not isinstance(value, StrEnum):
+            changes[field.name] = tidy(value)
+        elif field.name in {"members", "cars", "papers", "groups"}:
+            changes[field.name] = tuple(dict.fromkeys(filter(None, map(tidy, value))))
+    gifts = tuple(
+        replace(gift, what=tidy(gift.what), giver=tidy(gift.giver), basis=tidy(gift.basis)) for gift in visit.gifts
+    )
+    return visit.evolve(**changes, gifts=gifts)
+
+
+def faults(visit: Visit, today: date) -> Iterator[str]:
+    """Why a visit cannot be kept as it is, in Vietnamese; `today` tells what cannot have been done yet."""
+    if not visit.title:
+        yield "chưa ghi nội dung"
+    if visit.shift is not None and visit.occurrence is None:
+        yield "ngày tính theo dịp thì phải ghi dịp nào"
+    if visit.starts and visit.ends and visit.ends <= visit.starts:
+        yield f"giờ xong {visit.ends:%H:%M} không sau giờ đi {visit.starts:%H:%M}"
+    if visit.ends and not visit.starts:
+        yield "có giờ xong thì phải có giờ đi"
+    yield from _status_faults(visit, today)
+    for gift in visit.gifts:
+        if gift.count < 1 or gift.amount < 0:
+            yield f"quà “{gift.what}”: số suất phải từ 1, số tiền không âm"
+    if len({step.id for step in visit.steps}) < len(visit.steps):
+        yield "có hai việc chuẩn bị cùng mã"
+
+
+def _status_faults(visit: Visit, today: date) -> Iterator[str]:
+    match visit.status:
+        case VisitStatus.CONFIRMED if not visit.document:
+            yield "xác nhận thì phải ghi văn bản"
+        case VisitStatus.CONFIRMED if visit.day is None:
+            yield "xác nhận thì phải có ngày"
+        case VisitStatus.DONE if not visit.result:
+            yield "đã đi thì phải ghi kết quả"
+        case VisitStatus.DONE if visit.day is None or visit.day > today:
+            yield "chưa đến ngày đi thì chưa thể ghi là đã đi"
+        case VisitStatus.CANCELLED if not visit.reason:
+            yield "huỷ thì phải ghi lý do"
+        case _:
+            pass
+
+
+def placed(visit: Visit, main: date | None) -> Visit:
+    """The visit where its occurrence now is: `main` is the main day, None while there is none.
+
+    A visit that is over, or on a day of its own, stays.
+    """
+    if visit.shift is None or not visit.open or main == visit.anchor:
+        return visit
+    return visit.evolve(day=main and main + timedelta(visit.shift), anchor=main)
+
+
+def for_occurrence(occurrence: Occurrence, root: Event, *, shift: int = 0) -> Visit:
+    """A draft that goes to an occurrence and moves with it; without a day while it has none. `root` as `root_of`."""
+    event = occurrence.event
+    draft = Visit(
+        title=event.name,
+        purpose=purpose_of(root),
+        occurrence=occurrence.id,
+        shift=shift,
+        commune=commune_of(occurrence),
+        groups=event.groups,
+    )
+    return placed(draft, occurrence.main)
+
+
+def root_of(event: Event, events: Mapping[str, Event]) -> Event:
+    """The festival that a duty to visit stands on, by the events of a catalogue by key; else the event itself."""
+    to = next((to for rule in event.rules if (to := anchor_of(rule))), None)
+    return events.get(to, event) if to else event
+
+
+def purpose_of(root: Event) -> Purpose:
+    """By the festival that is gone to: Tết Nguyên đán has a ceiling of its own beside every other one."""
+    if root.id == TET:
+        return Purpose.TET
+    return Purpose.FESTIVAL if root.kind in FESTIVALS else Purpose.OTHER
+
+
+TET = "tet-nguyen-dan"
+"""The id of Tết Nguyên đán in the built-in catalogue; ids never change."""
+FESTIVALS = frozenset({"ethnic-festival", "religious-festival", "tet"})
+
+
+def commune_of(occurrence: Occurrence) -> str:
+    """The place below the province where the occurrence names exactly one; else nothing."""
+    below = [place.rsplit("/", 1)[1].strip() for place in occurrence.places if "/" in place]
+    return below[0] if len(below) == 1 and "," not in below[0] else ""
+
+
+def is_sure(occurrence: Occurrence) -> bool:
+    """Whether its days are certain: neither an estimate nor open."""
+    return occurrence.status in {Status.COMPUTED, Status.ANNOUNCED}
