@@ -162,13 +162,21 @@ def in_calendars(day: date) -> tuple[tuple[str, str], ...]:
     found: dict[str, Any] = convert(day)
     moon = lunar_of(day)
     said = (
-        ("Âm lịch", moon and f"{lunar_day(moon)} {lunar_year_name(moon.year)}"),
-        ("Can chi", _can_chi_words(found["can_chi"])),
-        ("Tiết khí", found["solar_term"] and f"bắt đầu {found['solar_term']}"),
-        ("Khmer", found["khmer"] and "{day} {phase} {month} {year}".format_map(found["khmer"])),
-        *((name, found[key] and "{day}/{month}/{year}".format_map(found[key])) for name, key in _NUMBERED),
+        ("Âm lịch", moon and f"{lunar_day(moon)} {lunar_year_name(moon.year)}", "lunar"),
+        ("Can chi", _can_chi_words(found["can_chi"]), ""),
+        ("Tiết khí", found["solar_term"] and f"bắt đầu {found['solar_term']}", "solar_term"),
+        ("Khmer", found["khmer"] and "{day} {phase} {month} {year}".format_map(found["khmer"]), "khmer"),
+        *((name, found[key] and "{day}/{month}/{year}".format_map(found[key]), key) for name, key in _NUMBERED),
     )
-    return tuple((name, text) for name, text in said if text)
+    return tuple((name, text + unsure(key, day)) for name, text, key in said if text)
+
+
+def unsure(calendar: str, day: date) -> str:
+    """` (dự kiến, có thể lệch 1 ngày)` where a calendar is not sure of its date of a day; else nothing."""
+    from scheduler.calendars.certainty import doubt
+
+    said = doubt(calendar, day)
+    return f" ({said})" if said else ""
 
 
 _NUMBERED = (("Chăm Awal", "cham_awal"), ("Chăm Ahier", "cham_ahier"), ("Hồi giáo", "hijri"))

@@ -7,16 +7,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from scheduler import rules, words
+from scheduler.authoring.certain import certain, month_labels
 from scheduler.authoring.quoted import quoted
-from scheduler.calendars import lunar
 from scheduler.model import Announcement, Event, Occurrence, Rule, Span, Status
 from scheduler.rules.khmer import NEW_YEAR
 
-GRADES = {
-    lunar.Grade.HISTORICAL: "lịch sử (trước 1968, tính theo giờ Bắc Kinh)",
-    lunar.Grade.FIRM: "chắc chắn (mọi nguồn và mọi phép tính đều khớp)",
-    lunar.Grade.PROJECTED: "dự tính (sau 2053, lịch nhà nước chưa in)",
-}
 REASONS = {
     Status.COMPUTED: "tính theo lịch, chắc chắn theo quy tắc",
     Status.PROVISIONAL: "dự kiến: ngày ước tính, cần hỏi lại cộng đồng; chưa có thông báo",
@@ -46,6 +41,7 @@ def explain(occurrence: Occurrence) -> tuple[Line, ...]:
             ("Tình trạng", REASONS[occurrence.status]),
             ("Quy tắc", rule and rules.words(rule)),
             *words.in_calendars(occurrence.anchor),
+            *month_labels(event, occurrence.anchor),
             *_certainty(occurrence, rule),
             *_decision(occurrence),
             *_differences(occurrence, rule),
@@ -87,11 +83,8 @@ def days(span: Span) -> str:
 
 
 def _certainty(occurrence: Occurrence, rule: Rule | None) -> Iterator[tuple[str, str]]:
-    moon = words.lunar_of(occurrence.anchor)
-    if moon and rule and rule.key in ("lunar", "zodiac_day"):
-        doubt = lunar.contested(moon.year, moon.month, moon.leap)
-        grade = GRADES[lunar.grade(moon.year)]
-        yield "Độ chắc của lịch", f"{grade}; tháng này còn tranh luận: {doubt.reason}" if doubt else grade
+    if rule:
+        yield from certain(rule, (occurrence.computed or occurrence.span).main or occurrence.start)
     if occurrence.tolerance:
         yield "Sai số", f"có thể sớm hoặc muộn {occurrence.tolerance} ngày"
     if occurrence.candidates:

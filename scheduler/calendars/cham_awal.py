@@ -56,6 +56,8 @@ def to_date(year: int, month: int, day: int) -> date:
     if not 1 <= day <= length:
         edge = date.fromordinal(first + (0 if day < 1 else length))
         near = [d for d in (date.fromordinal(edge.toordinal() - 1), edge) if FIRST <= d <= LAST]
+        if not near:
+            require(NAME, edge, FIRST, LAST)
         texts = [f"{from_date(d)} ({day_text(d)})" for d in near]
         raise NoSuchDay(calendar=NAME, asked=f"ngày {AwalDate(year, month, day)}", nearest=texts)
     found = date.fromordinal(first + day - 1)

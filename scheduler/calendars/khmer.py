@@ -136,25 +136,31 @@ def new_year(year: int) -> NewYear:
 
 def doubt(year: int) -> str | None:
     """Why days of a cycle, or its New Year, may be announced otherwise (Vietnamese). Raises OutOfRange."""
-    _kind(year)
-    reasons = [text for text, years in _THAI_TYPE.items() if year in years]
+    reasons = [_THAI_TYPE[days]] if (days := doubt_days(year)) else []
     if year <= LAST.year and (other := new_year(year)).alternative:
         reasons.append(f"năm mới {day_text(other.first)}, có thể là {day_text(other.alternative)}")
     return "; ".join(reasons) or None
 
 
+def doubt_days(year: int) -> int:
+    """By how many days a cycle may be announced otherwise, its New Year aside: 0, 1 or 30. Raises OutOfRange."""
+    _kind(year)
+    return next((days for days, years in _PARTED.items() if year in years), 0)
+
+
 _OTHER_NEW_YEARS = {2012: date(2012, 4, 14)}
 """2012: the method gives 13 April 19:12, an almanac used by software 14 April 19:11; no Vietnamese date was found."""
 
-_THAI_TYPE = {
-    "cách tính kiểu Thái lệch một ngày trong chu kỳ này": (
-        {*range(1994, 1998), 2005, 2006, 2030, 2031, 2032, 2051, 2052, *range(2055, 2061), 2087, 2098}
-    ),
-    "cách tính kiểu Thái đặt tháng nhuận khác, lệch một tháng trong chu kỳ này": (
-        {2042, 2043, 2061, 2062, 2066, 2067, 2074, 2075, 2077, 2078, 2082, 2083, 2085, 2086, 2096, 2097}
-    ),
+_PARTED = {
+    1: {*range(1994, 1998), 2005, 2006, 2030, 2031, 2032, 2051, 2052, *range(2055, 2061), 2087, 2098},
+    30: {2042, 2043, 2061, 2062, 2066, 2067, 2074, 2075, 2077, 2078, 2082, 2083, 2085, 2086, 2096, 2097},
 }
 """Where the package `holidays` (Cambodia by Thai year types, compared from 1993 on) has other days of a cycle."""
+
+_THAI_TYPE = {
+    1: "cách tính kiểu Thái lệch một ngày trong chu kỳ này",
+    30: "cách tính kiểu Thái đặt tháng nhuận khác, lệch một tháng trong chu kỳ này",
+}
 
 
 class _Place(NamedTuple):
@@ -185,8 +191,10 @@ def _first_day(year: int, month: str) -> int:
 
 def _around(first: int, length: int, phase: str, day: int) -> list[str]:
     edge = first + (15 if (phase == "roch") == (day < 1) else 0 if day < 1 else length)
-    near = [date.fromordinal(n) for n in (edge - 1, edge)]
-    return [f"{from_date(d)} ({day_text(d)})" for d in near if FIRST <= d <= LAST]
+    near = [day for day in map(date.fromordinal, (edge - 1, edge)) if FIRST <= day <= LAST]
+    if not near:
+        require(NAME, date.fromordinal(edge), FIRST, LAST)
+    return [f"{from_date(day)} ({day_text(day)})" for day in near]
 
 
 def _reckoning(year: int) -> tuple[int, int, bool]:

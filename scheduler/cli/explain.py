@@ -67,9 +67,12 @@ def in_cycle(catalogue: Catalogue, key: str, cycle: str) -> tuple[Occurrence, ..
 
 
 def _why_not(around: Expansion) -> str:
-    there = dict.fromkeys(each.cycle for each in around.occurrences)
+    from scheduler.words import short_date
+
+    there = {each.cycle: each.anchor for each in reversed(around.occurrences)}
     if there:
-        return f"; các kỳ gần đó: {', '.join(there)}"
+        near = [f"{cycle} ({short_date(day)})" for cycle, day in reversed(there.items())]
+        return f"; các kỳ gần đó: {', '.join(near)}"
     return "".join(
         f"; {gap.calendar} không tính được {date_range(gap.first, gap.last)}" for gap in around.uncovered[:1]
     )

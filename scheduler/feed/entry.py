@@ -102,6 +102,7 @@ def _lines(occurrence: Occurrence) -> list[str]:
         _difference(occurrence),
         _labelled("Chuyển từ", words.long_date(occurrence.shifted_from) if occurrence.shifted_from else None),
         _labelled("Theo", _decision(occurrence.decision)),
+        _labelled("Lý do", _reason(occurrence)),
         _labelled("Căn cứ", event.basis),
     ]
     return [line for line in lines if line]
@@ -180,6 +181,12 @@ def _decision(decision: Announcement | None) -> str | None:
     told = "thông báo bằng lời" if decision.told_by else None
     said = decision.document or (_site(decision.url) if decision.url else told)
     return f"{said}, ngày {words.short_date(decision.date)}" if said and decision.date else said
+
+
+def _reason(occurrence: Occurrence) -> str | None:
+    """Why a decision gave another day; of a cancellation the line about certainty says it."""
+    decided = occurrence.decision if occurrence.status is Status.ANNOUNCED else None
+    return decided.reason if decided else None
 
 
 def _site(source: str) -> str:

@@ -50,7 +50,8 @@ def audit(catalogue: Catalogue, using: Resolver, first: date, last: date) -> Ite
         occurrences += found
         yield from _overlaps(event, using, first, last)
         yield from _decisions(event, using)
-        yield from _doubts(event, found)
+        yield from _empty_windows(event, found)
+    yield from _doubts(occurrences)
     yield from _clashes(occurrences)
 
 
@@ -134,17 +135,29 @@ def _unlikely(event: Event, start: date, end: date, days: Days) -> Iterator[Find
         yield Finding(event.key, "announced-far", "warning", message, "kiểm tra lại ngày và cycle")
 
 
-def _doubts(event: Event, found: list[Occurrence]) -> Iterator[Finding]:
-    own = max((rule.tolerance for rule in event.rules), default=0)
-    for occurrence in found:
-        if occurrence.tolerance > own and not any(anchor_of(rule) for rule in event.rules):
-            message = f"ngày {short_date(occurrence.anchor)} chưa chắc: lịch còn tranh cãi"
-            yield Finding(event.key, "contested", "warning", message, "chờ công bố")
+def _empty_windows(event: Event, found: list[Occurrence]) -> Iterator[Finding]:
     for rule in event.rules:
         window = rule.first
         open_ones = [one for one in found if one.status is Status.OPEN]
         if isinstance(window, Window) and window.narrowed and open_ones and not any(o.candidates for o in open_ones):
             yield Finding(event.key, "window-empty", "warning", "không ngày nào trong khoảng hợp với on", "sửa on")
+
+
+def _doubts(occurrences: list[Occurrence]) -> Iterator[Finding]:
+    """Days that their calendar itself doubts, told once a calendar: at the first event, the others counted."""
+    doubted: dict[str, list[Occurrence]] = {}
+    for one in occurrences:
+        rules = one.event.rules
+        own = max((rule.tolerance for rule in rules), default=0)
+        if one.tolerance > own and not any(anchor_of(rule) for rule in rules):
+            doubted.setdefault(rules[0].key, []).append(one)
+    for found in doubted.values():
+        event = found[0].event
+        days = sorted({one.anchor for one in found if one.event is event})
+        others = len({one.event.key for one in found}) - 1
+        more = f" (và của {others} việc khác theo lịch này)" if others else ""
+        message = f"ngày {', '.join(map(short_date, days[:_NAMED]))} chưa chắc{more}: lịch còn tranh cãi"
+        yield Finding(event.key, "contested", "warning", message, "chờ công bố")
 
 
 def _clashes(occurrences: list[Occurrence]) -> Iterator[Finding]:

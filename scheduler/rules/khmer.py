@@ -110,7 +110,8 @@ def _found(rule: Rule, low: date, high: date, _lookup: Lookup) -> Iterator[Found
         ]
         if rule.leap == "ask" and len(known) > 1:
             days = tuple(found.first for found in known)
-            yield Found(str(year), days[0], known[-1].last or days[-1], open=True, candidates=days)
+            unsure = max(found.tolerance for found in known)
+            yield Found(str(year), days[0], known[-1].last or days[-1], open=True, candidates=days, tolerance=unsure)
         else:
             yield from known
 
@@ -124,9 +125,9 @@ def _months(year: int, month: int, leap: str) -> list[tuple[str, str]]:
 
 
 def _span(rule: Rule, first: KhmerDay, last: KhmerDay | None, year: int, month: str, mark: str) -> Found | None:
-    day = _place(first, year, month, rule.short)
+    day, unsure = _place(first, year, month, rule.short), khmer.doubt_days(year)
     if day is None or last is None:
-        return None if day is None else Found(f"{year}{mark}", day)
+        return None if day is None else Found(f"{year}{mark}", day, tolerance=unsure)
     year_of_end = year + (last.place < first.place)
     end_month = month
     if last.month != first.month or year_of_end != year:
@@ -135,7 +136,8 @@ def _span(rule: Rule, first: KhmerDay, last: KhmerDay | None, year: int, month: 
         except OutOfRange:
             return None
     end = _place(last, year_of_end, end_month, rule.short)
-    return None if end is None else Found(f"{year}{mark}", day, end)
+    unsure = max(unsure, khmer.doubt_days(year_of_end))
+    return None if end is None else Found(f"{year}{mark}", day, end, tolerance=unsure)
 
 
 def _place(day: KhmerDay, year: int, month: str, short: str | None) -> date | None:

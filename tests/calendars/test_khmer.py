@@ -103,6 +103,7 @@ def test_doubts_are_named() -> None:
         "cách tính kiểu Thái lệch một ngày trong chu kỳ này; năm mới 14/04/2032, có thể là 13/04/2032"
     )
     assert khmer.doubt(2026) is None
+    assert [khmer.doubt_days(year) for year in (2026, 2030, 2042)] == [0, 1, 30]
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,9 @@ def test_beyond_the_range_nothing_is_told() -> None:
         khmer.to_date(1900, "Migasir", "koet", 15)
     with pytest.raises(OutOfRange):
         khmer.to_date(2101, "Visak", "koet", 15)
+    for day in (1, 16):
+        with pytest.raises(OutOfRange):
+            khmer.to_date(2101, "Visak", "koet", day)
 
 
 @given(st.integers(1900, 2100), st.sampled_from(khmer.MONTHS), st.sampled_from(["koet", "roch"]), st.integers(-2, 18))

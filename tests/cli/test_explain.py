@@ -61,6 +61,40 @@ def test_an_estimate_says_by_how_much_it_may_miss(ask: Ask) -> None:
     assert lines["Tình trạng"].startswith("dự kiến")
 
 
+CERTAIN = [
+    ("ok-om-bok", "2026", "chắc chắn (lịch tính bằng số học; khớp mọi ngày đã công bố đến 2025)"),
+    ("ok-om-bok", "2030", "cách tính kiểu Thái lệch một ngày trong chu kỳ này"),
+    ("ok-om-bok", "2042", "cách tính kiểu Thái đặt tháng nhuận khác, lệch một tháng trong chu kỳ này"),
+    ("tet-khmer", "2026", "chắc chắn theo bảng tính của sách"),
+    ("tet-khmer", "2030", "chắc chắn theo bảng tính của sách"),
+    ("tet-khmer", "2032", "thời điểm giao thừa sát nửa đêm; có thể bắt đầu 13/04/2032"),
+    ("khai-ha-muong-bi", "1960", "lịch sử (trước 1968, tính theo giờ Bắc Kinh)"),
+    ("khai-ha-muong-bi", "2054", "dự tính (sau 2053, lịch nhà nước chưa in)"),
+    ("hoi-xuan", "2028", "chắc chắn (mọi nguồn và mọi phép tính đều khớp)"),
+]
+
+
+@pytest.mark.parametrize(("event", "cycle", "sure"), CERTAIN, ids=[f"{event}/{cycle}" for event, cycle, _ in CERTAIN])
+def test_it_says_how_sure_the_calendar_itself_is(ask: Ask, event: str, cycle: str, sure: str) -> None:
+    assert said(ask, event, cycle)["Độ chắc của lịch"] == sure
+
+
+def test_a_doubted_cycle_is_an_estimate(ask: Ask) -> None:
+    lines = said(ask, "ok-om-bok", "2030")
+    assert lines["Tình trạng"].startswith("dự kiến")
+    assert lines["Sai số"] == "có thể sớm hoặc muộn 1 ngày"
+    assert lines["Khmer"] == "15 koet Kattik 2030 (có thể lệch 1 ngày)"
+
+
+def test_months_of_muong_bi_are_a_label(ask: Ask) -> None:
+    assert said(ask, "khai-ha-muong-bi", "2027")["Lịch Mường Bi"] == "tháng 4 (cách gọi tháng)"
+    assert "Lịch Mường Bi" not in said(ask, "ok-om-bok", "2026")
+
+
+def test_a_cycle_of_another_count_is_pointed_out_by_its_day(run: Run) -> None:
+    assert "các kỳ gần đó: 1447 (18/02/2026), 1448 (07/02/2027)" in run("explain", "ramuwan", "2027").stderr
+
+
 def test_a_moved_duty_says_from_where(ask: Ask) -> None:
     assert (
         said(ask, "bao-cao", "2026-12")["Dời ngày"] == "từ Chủ nhật, 20/12/2026 sang ngày làm việc thứ Sáu, 18/12/2026"

@@ -10,7 +10,6 @@ from scheduler import words
 from scheduler.calendars import can_chi, cham_ahier, cham_awal, hijri, khmer, solar_terms
 from scheduler.errors import CalendarError
 
-ESTIMATE = " (có thể lệch 1 ngày)"
 LONGEST_TERM = 17
 """Days; a solar term lasts 14 to 16."""
 
@@ -40,7 +39,7 @@ def build(day: date) -> Leaf:
         date=day,
         weekday=words.weekday(day),
         month=f"tháng {day.month} năm {day.year}",
-        lunar=words.lunar_day(moon) if moon else None,
+        lunar=words.lunar_day(moon) + words.unsure("lunar", day) if moon else None,
         lunar_year=words.lunar_year_name(moon.year) if moon else None,
         can_chi=_can_chi(day, moon.year, moon.month) if moon else None,
         lines=tuple((name, text) for name, text in _lines(day) if text),
@@ -79,7 +78,7 @@ def _term(day: date) -> str | None:
 
 def _khmer(day: date) -> str:
     there = khmer.from_date(day)
-    return f"{there.day} {there.phase} tháng {there.month}"
+    return f"{there.day} {there.phase} tháng {there.month}{words.unsure('khmer', day)}"
 
 
 def _cham_awal(day: date) -> str:
@@ -89,9 +88,9 @@ def _cham_awal(day: date) -> str:
 
 def _cham_ahier(day: date) -> str:
     there = cham_ahier.from_date(day)
-    return f"ngày {there.day} tháng {there.month}{ESTIMATE}"
+    return f"ngày {there.day} tháng {there.month}{words.unsure('cham_ahier', day)}"
 
 
 def _hijri(day: date) -> str:
     there = hijri.from_date(day)
-    return f"ngày {there.day} tháng {there.month} năm {there.year}{ESTIMATE}"
+    return f"ngày {there.day} tháng {there.month} năm {there.year}{words.unsure('hijri', day)}"

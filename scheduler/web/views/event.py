@@ -156,7 +156,9 @@ def reason(occurrence: Occurrence) -> str:
             why = occurrence.decision.reason if occurrence.decision else None
             return f"không tổ chức: {why}" if why else "không tổ chức"
         case Status.ANNOUNCED:
-            return "; ".join(part for part in (_by(occurrence.decision), _instead(occurrence)) if part)
+            why = occurrence.decision.reason if occurrence.decision else None
+            parts = (_by(occurrence.decision), _instead(occurrence), why and f"lý do: {why}")
+            return "; ".join(part for part in parts if part)
         case Status.OPEN:
             return f"trong khoảng {when(occurrence)}; chưa ấn định ngày"
         case Status.PROVISIONAL:
