@@ -80,7 +80,7 @@ def filled(
 ) -> Occurrence:
     """`Occurrence(…)` in a seventh of the time: written as an object of the same slots, and frozen by its class.
 
-    The constructor of a frozen dataclass was two thirds of an expansion; see docs/decisions/0020.
+    The constructor of a frozen dataclass was two thirds of an expansion; see docs/decisions/0026.
     """
     made: Any = _Unfrozen()
     made.event = event

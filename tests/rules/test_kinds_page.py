@@ -80,5 +80,5 @@ def test_an_estimate_is_asked_about_in_time() -> None:
 
 
 def test_a_season_is_asked_about_in_its_month() -> None:
-    assert [ask.day for ask in asks(load(28), date(2027, 1, 1), date(2027, 12, 31))] == [date(2027, 9, 3)]
+    assert [ask.day for ask in asks(load(28), date(2027, 1, 1), date(2027, 12, 31))] == [date(2027, 9, 1)]
     assert asks(load(29), date(2027, 1, 1), date(2027, 12, 31)) == ()
