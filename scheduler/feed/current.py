@@ -15,7 +15,7 @@ from scheduler.errors import FileProblems, Refused
 from scheduler.expand import expand
 from scheduler.feed import entry, ical, links
 from scheduler.ledger import Change, Mark, Published
-from scheduler.model import Catalogue, Occurrence
+from scheduler.model import Catalogue, Occurrence, Span
 from scheduler.store import editions, published, visits
 from scheduler.store.editions import Edition
 from scheduler.store.published import State
@@ -111,9 +111,16 @@ def refuse_many(changes: Sequence[Change]) -> None:
 
 def describe(change: Change) -> str:
     """A change in a line of Vietnamese."""
-    sides = [words.date_range(span.start, span.last) for span in (change.before, change.after) if span]
-    same = len(set(sides)) == 1 and (change.before is None) == (change.after is None) and change.before == change.after
-    return f"{_KINDS[change.kind]}: {change.name} ({change.id}), {sides[0] if same else ' → '.join(sides)}"
+    spans = [span for span in (change.before, change.after) if span]
+    sides = [words.date_range(span.start, span.last) for span in spans]
+    if len(set(sides)) < len(set(spans)):  # only the main day is another
+        sides = [f"{side}, ngày chính {_main_day(span)}" for side, span in zip(sides, spans, strict=True)]
+    said = sides[0] if len(set(sides)) == 1 else " → ".join(sides)
+    return f"{_KINDS[change.kind]}: {change.name} ({change.id}), {said}"
+
+
+def _main_day(span: Span) -> str:
+    return words.short_date(span.main) if span.main else "chưa ấn định"
 
 
 _KINDS = {

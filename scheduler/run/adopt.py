@@ -8,7 +8,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from scheduler.authoring import read
+from scheduler.authoring import read, syntax
+from scheduler.authoring.build import NO_DOMAIN
 from scheduler.authoring.write import finish
 from scheduler.errors import FileProblems, Problem, Refused
 from scheduler.expand import expand
@@ -40,7 +41,7 @@ def adopt(engine: sa.Engine, home: Path, *, now: datetime, who: str, why: str = 
     """Read the files and make them the current edition where they are good and new; `now` is aware.
 
     Raises FileProblems where they have errors and Refused where more than 20 published coming occurrences would
-    move and `yes` is not given: then nothing has changed.
+    move, or every UID would become another, and `yes` is not given: then nothing has changed.
     """
     finish(home)
     found = read.load(home / FILE)
@@ -49,11 +50,25 @@ def adopt(engine: sa.Engine, home: Path, *, now: datetime, who: str, why: str = 
     with engine.begin() as conn:
         before = editions.current(conn)
         same = before is not None and before.digest == editions.digest_of(found.files, FILE)
+        if before and not same and not yes:
+            _refuse_new_domain(before, found.catalogue)
         edition = before if before and same else editions.save(conn, found.files, FILE, now=now, who=who, why=why)
         changes = current.bring_up_to_date(conn, edition, found.catalogue, now=now, yes=yes)
     return Adoption(
         edition=edition, catalogue=found.catalogue, changes=changes, problems=found.problems, new=edition != before
     )
+
+
+def _refuse_new_domain(before: Edition, catalogue: Catalogue) -> None:
+    """The domain is in every UID: with another one, or with a file that was emptied, phones would show all twice."""
+    raw, _ = syntax.parse(before.root, before.files[before.root])
+    old = (raw or {}).get("office", {}).get("domain", NO_DOMAIN)
+    new = catalogue.office.domain
+    if old not in (new, NO_DOMAIN):
+        raise Refused(
+            f"Tên miền của lịch đổi từ {old} sang {new}: mọi sự kiện trên điện thoại người đọc thành sự kiện mới.\n"
+            f'Ghi lại domain = "{old}" trong [office]; nếu thật muốn đổi, chạy «lich adopt --yes».'
+        )
 
 
 def preview(engine: sa.Engine, catalogue: Catalogue, *, now: datetime) -> tuple[Change, ...]:

@@ -130,11 +130,37 @@ def test_a_slip_that_moves_more_than_20_coming_days_is_refused_with_the_list(hom
     assert home.row("viec-0/2027").move == 0
 
 
+def test_where_only_the_main_day_moves_it_is_the_main_day_that_is_told(home: Home) -> None:
+    home.adopt(FESTIVAL + "days = 3\nmain_day = 3\n")
+    moved = home.adopt(FESTIVAL + "days = 3\nmain_day = 2\n").changes
+    said = [current.describe(change) for change in moved if str(change.id) == "le-hoi/2027"]
+    days = "08–10/02/2027, ngày chính"
+    assert said == [f"dời ngày: Lễ hội (le-hoi/2027), {days} 10/02/2027 → {days} 09/02/2027"]
+
+
 def test_with_a_yes_it_is_done_and_20_need_none(home: Home) -> None:
     home.adopt(many("18/11", 7))
     assert len(home.adopt(many("19/11", 7), yes=True).changes) == 7 * 5
     six, seventh = many("20/11", 6), EVENT.format(id="viec-6", name="Việc 6", day="19/11")
     assert len(home.adopt(six, seventh).changes) == 6 * 5
+
+
+@pytest.mark.parametrize("text", ["", UNITY, OFFICE.replace("lich.example.vn", "lich.example.org") + UNITY])
+def test_an_emptied_file_or_another_domain_never_renames_every_uid_by_a_slip(home: Home, text: str) -> None:
+    first = home.adopt(UNITY)
+    (home.folder / "events.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match="đổi từ lich.example.vn sang lich") as refused:
+        adopt(home.engine, home.folder, now=NOW, who="nhân viên")
+    assert 'domain = "lich.example.vn"' in str(refused.value)
+    assert current_catalogue(home.engine)[0] == first.edition
+    assert not home.row("doan-ket/2027").gone
+    assert adopt(home.engine, home.folder, now=NOW, who="nhân viên", yes=True).new
+
+
+def test_the_first_domain_needs_no_yes(home: Home) -> None:
+    (home.folder / "events.toml").write_text(UNITY, encoding="utf-8")
+    adopt(home.engine, home.folder, now=NOW, who="nhân viên")
+    assert home.adopt(UNITY).new
 
 
 def test_new_and_retired_events_are_no_moves(home: Home) -> None:
