@@ -55,6 +55,10 @@ class Scene:
     pressing: tuple[Entry, ...]
     gone: Set[OccurrenceId]
     """Published once, and no longer produced."""
+    by: date
+    """The last day of what is due: today, or the last day of the week for who reads weekly."""
+    held: Set[str] = frozenset()
+    """The roles that somebody holds."""
 
     @property
     def today(self) -> date:
@@ -71,8 +75,10 @@ def due_day(occurrence: Occurrence, lead: Lead, working: hours.Days) -> date:
     return working.previous(day) if lead.count >= 0 else working.next(day)
 
 
-def due_leads(occurrence: Occurrence, leads: Iterable[Lead], working: hours.Days, today: date) -> tuple[Item, ...]:
-    """Those of the leads that are due by the end of today and have not expired; none where it is cancelled."""
+def due_leads(
+    occurrence: Occurrence, leads: Iterable[Lead], working: hours.Days, today: date, by: date
+) -> tuple[Item, ...]:
+    """Those of the leads that are due by the end of a day and have not expired; none where it is cancelled."""
     if occurrence.status is Status.CANCELLED:
         return ()
     items = (
@@ -80,7 +86,7 @@ def due_leads(occurrence: Occurrence, leads: Iterable[Lead], working: hours.Days
         for lead in dict.fromkeys(leads)
         if _near(occurrence, lead, today)
     )
-    return tuple(item for item in items if item.due <= today <= item.expires)
+    return _open(items, today, by)
 
 
 def prepare(
@@ -92,9 +98,12 @@ def prepare(
     gone: Set[OccurrenceId],
     working: hours.Days,
     now: datetime,
+    weekly: bool = False,
+    held: Set[str] = frozenset(),
 ) -> Scene:
-    """Everything that is due by the end of the local day, whoever reads it."""
+    """Everything that is due by the end of the local day (`weekly`: of the week), whoever reads it."""
     today = hours.today(now)
+    by = hours.sunday(today) if weekly else today
     asked: dict[OccurrenceId, list[Question]] = defaultdict(list)
     for question in questions:
         asked[question.id].append(question)
@@ -104,9 +113,9 @@ def prepare(
             event=occurrence.event,
             move=moves.get(occurrence.id, 0),
             occurrence=occurrence,
-            leads=due_leads(occurrence, leads(occurrence.event), working, today),
-            steps=_due_steps(occurrence, working, today),
-            questions=_due_questions(asked.pop(occurrence.id, ()), working, today),
+            leads=due_leads(occurrence, leads(occurrence.event), working, today, by),
+            steps=_due_steps(occurrence, working, today, by),
+            questions=_due_questions(asked.pop(occurrence.id, ()), working, today, by),
         )
         for occurrence in occurrences
     }
@@ -116,10 +125,10 @@ def prepare(
             event=rest[0].event,
             move=moves.get(identity, 0),
             occurrence=None,
-            questions=_due_questions(rest, working, today),
+            questions=_due_questions(rest, working, today, by),
         )
     pressing = tuple(entry for entry in entries.values() if entry.pressing)
-    return Scene(now=now, working=working, entries=entries, pressing=pressing, gone=gone)
+    return Scene(now=now, working=working, entries=entries, pressing=pressing, gone=gone, by=by, held=held)
 
 
 def coming(
@@ -158,7 +167,7 @@ def _item(occurrence: Occurrence, reason: str, lead: Lead, working: hours.Days) 
     )
 
 
-def _due_steps(occurrence: Occurrence, working: hours.Days, today: date) -> tuple[Item, ...]:
+def _due_steps(occurrence: Occurrence, working: hours.Days, today: date, by: date) -> tuple[Item, ...]:
     if occurrence.status is Status.CANCELLED:
         return ()
     items = (
@@ -166,10 +175,12 @@ def _due_steps(occurrence: Occurrence, working: hours.Days, today: date) -> tupl
         for step in occurrence.event.steps
         if _near(occurrence, step.lead, today)
     )
-    return tuple(item for item in items if item.due <= today <= item.expires)
+    return _open(items, today, by)
 
 
-def _due_questions(questions: Iterable[Question], working: hours.Days, today: date) -> tuple[Item, ...]:
+def _due_questions(
+    questions: Iterable[Question], working: hours.Days, today: date, by: date
+) -> tuple[Item, ...]:
     items = (
         Item(
             due=working.previous(q.due),
@@ -180,4 +191,8 @@ def _due_questions(questions: Iterable[Question], working: hours.Days, today: da
         )
         for q in questions
     )
-    return tuple(item for item in items if item.due <= today <= item.expires)
+    return _open(items, today, by)
+
+
+def _open(items: Iterable[Item], today: date, by: date) -> tuple[Item, ...]:
+    return tuple(item for item in items if item.due <= by and today <= item.expires)

@@ -46,6 +46,21 @@ def opening(day: date) -> datetime:
     return datetime.combine(day, OPENS, LOCAL)
 
 
+def monday(day: date) -> date:
+    """The first day of its week."""
+    return day - timedelta(day.weekday())
+
+
+def sunday(day: date) -> date:
+    """The last day of its week."""
+    return monday(day) + timedelta(6)
+
+
+def week_begins(day: date, days: Days) -> date:
+    """The first working day of its week; the day itself where there is none before."""
+    return min(day, days.next(monday(day)))
+
+
 def is_open(now: datetime, days: Days) -> bool:
     """Whether the office works at that moment, both ends included."""
     moment = local(now)
@@ -60,16 +75,29 @@ def next_opening(now: datetime, days: Days) -> datetime:
     return opening(days.add(moment.date(), 1))
 
 
-def may_go(now: datetime, days: Days, *, not_before: datetime, begins: date | None, had_letter: bool) -> bool:
+def may_go(
+    now: datetime,
+    days: Days,
+    *,
+    not_before: datetime,
+    begins: date | None,
+    had_letter: bool,
+    weekly: bool = False,
+) -> bool:
     """Whether a reminder may be sent now.
 
-    In office hours, to a reader who had no letter today; at any hour and beside that letter where waiting for the
-    next opening would mean coming on or after the day on which it `begins` (None: it never presses).
+    In office hours, to a reader who had no letter today (`weekly`: this week); at any hour and beside that letter where
+    waiting for the next one would mean coming on or after the day on which it `begins` (None: it never presses).
     """
     if now < not_before:
         return False
     if is_open(now, days) and not had_letter:
         return True
-    moment = local(now)
-    following = opening(days.add(moment.date(), 1)) if had_letter else next_opening(now, days)
+    following = next_letter(now, days, weekly=weekly) if had_letter else next_opening(now, days)
     return begins is not None and begins <= following.date()
+
+
+def next_letter(now: datetime, days: Days, *, weekly: bool = False) -> datetime:
+    """When who had a letter today (`weekly`: this week) may get the next one."""
+    day = today(now)
+    return opening(days.next(sunday(day) + timedelta(1)) if weekly else days.add(day, 1))

@@ -13,7 +13,7 @@ from datetime import date
 
 from scheduler import hours
 from scheduler.due import Entry, Item, Scene, due_leads
-from scheduler.model import OccurrenceId, Status
+from scheduler.model import Event, OccurrenceId, Status
 from scheduler.reminder import NOTICES, Reminder, Shown, State, Subscriber
 
 
@@ -37,7 +37,8 @@ def plan(scene: Scene, reader: Subscriber, rows: Iterable[Reminder]) -> Plan:
     for entry in _entries(scene, reader, history):
         wanted += _about(scene, entry, reader, history.get(entry.id, []))
     for identity in sorted(history.keys() & scene.gone - scene.entries.keys(), key=str):
-        wanted += _withdrawn(scene, history[identity])
+        if not reader.mutes(identity.event, identity.key):
+            wanted += _withdrawn(scene, history[identity])
     return _changes(wanted, stored, scene.today)
 
 
@@ -52,16 +53,18 @@ def _entries(scene: Scene, reader: Subscriber, known: Iterable[OccurrenceId]) ->
 
 def _about(scene: Scene, entry: Entry, reader: Subscriber, rows: Sequence[Reminder]) -> Iterator[Reminder]:
     """All that is wanted about one occurrence, to be sent or to be skipped."""
-    notice = _notice(scene, entry, reader, rows)
+    notice = None if reader.ignores(entry.event) else _notice(scene, entry, reader, rows)
     if notice:
         yield notice
     covered = notice.due if notice else _noticed(entry, rows)
+    if covered and reader.weekly:
+        covered = hours.sunday(covered)
     for family, since in _families(scene, entry, reader):
         latest = max(family)
         for item in family:
             fresh = item is latest and item.due >= since and not (covered and item.due <= covered)
             skip = not fresh or _said_before(entry, item, rows)
-            yield _reminder(entry, reader, item, State.SKIPPED if skip else State.PLANNED)
+            yield _reminder(scene, entry, reader, item, State.SKIPPED if skip else State.PLANNED)
 
 
 def _families(scene: Scene, entry: Entry, reader: Subscriber) -> Iterator[tuple[Sequence[Item], date]]:
@@ -70,23 +73,34 @@ def _families(scene: Scene, entry: Entry, reader: Subscriber) -> Iterator[tuple[
     if since is not None:
         leads = entry.leads
         if reader.leads is not None and entry.occurrence:
-            leads = due_leads(entry.occurrence, reader.leads, scene.working, scene.today)
+            leads = due_leads(entry.occurrence, reader.leads, scene.working, scene.today, scene.by)
         if leads:
             yield leads, since
-        if reader.staff:
-            yield from (((step,), since) for step in entry.steps)
+    for step in entry.steps:
+        begun = _owned_since(scene, entry.event, reader, step)
+        if begun is not None:
+            yield (step,), begun
     if reader.asked is not None and entry.questions:
         yield entry.questions, reader.asked
 
 
-def _reminder(entry: Entry, reader: Subscriber, item: Item, state: State) -> Reminder:
+def _owned_since(scene: Scene, event: Event, reader: Subscriber, item: Item) -> date | None:
+    """Since when a step is this reader's: by a role, or where nobody holds it, as staff who read of the event."""
+    owner = next((step.owner for step in event.steps if item.reason == f"step:{step.id}"), None)
+    if owner is not None and owner in reader.roles:
+        return reader.roles[owner]
+    return reader.since(event) if reader.staff and owner not in scene.held else None
+
+
+def _reminder(scene: Scene, entry: Entry, reader: Subscriber, item: Item, state: State) -> Reminder:
+    opens = hours.week_begins(item.due, scene.working) if reader.weekly else item.due
     return Reminder(
         occurrence=entry.id,
         move=entry.move,
         recipient=reader.id,
         reason=item.reason,
         due=item.due,
-        not_before=hours.opening(item.due),
+        not_before=hours.opening(opens),
         begins=item.begins,
         expires=item.expires,
         state=state,

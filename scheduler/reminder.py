@@ -5,7 +5,8 @@ Pure, frozen. `due` finds what falls due, `plan` decides what of it is said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -71,12 +72,28 @@ class Subscriber:
     """Their own, in place of every event's."""
     staff: bool = False
     """Whether steps are shown to them."""
+    roles: Mapping[str, date] = field(default_factory=dict)
+    """The roles they hold, each with the day since which they do: the steps of these are theirs."""
+    muted: frozenset[str] = frozenset()
+    """Events they will not hear of, by id or `id.variant`."""
+    weekly: bool = False
+    """One letter a week, with all that is due in it."""
     asked: date | None = None
     """Since when the questions for a real date come here; None: never."""
 
     def since(self, event: Event) -> date | None:
         """Since when they read of the event; None where no feed of theirs has it. Two feeds count as one."""
+        if self.mutes(event.id, event.key):
+            return None
         return min((s.since for s in self.subscriptions if s.feed.takes(event)), default=None)
+
+    def mutes(self, event_id: str, key: str) -> bool:
+        """Whether they will not hear of the event with this id, or of this variant of it."""
+        return event_id in self.muted or key in self.muted
+
+    def ignores(self, event: Event) -> bool:
+        """Whether nothing at all is to be said: muted, and no step of it is theirs to do."""
+        return self.mutes(event.id, event.key) and not any(step.owner in self.roles for step in event.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,14 +19,15 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from scheduler import templates_path, words
 from scheduler.errors import LichError
+from scheduler.mail.links import Links
 from scheduler.mail.view import View
 from scheduler.model import Office
 from scheduler.reminder import NOTICES
 
 SOON = 7
 """Days within which a thing is said to be near."""
-GREETED = "Các đồng chí phụ trách lịch công tác"
-"""Whom a letter to the office's own mailbox greets."""
+GREETED = {"office": "Các đồng chí phụ trách lịch công tác", "staff": "Đồng chí", "public": "Quý vị"}
+"""Whom a letter greets where no name and no post is known, by the recipient's kind."""
 _TEMPLATES = {"lead": "reminder", "step": "reminder", **{kind: kind for kind in ("ask", *NOTICES)}}
 
 
@@ -58,29 +59,46 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """What somebody is asked to confirm."""
+
+    link: str
+    feeds: tuple[str, ...]
+    """Names of what they asked for."""
+    until: date
+    """The day on which it is forgotten."""
+    weekly: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """All that one letter has to say."""
 
     office: Office
     today: date
     greeted: str
-    """After "Kính gửi:"; empty for the office's own mailbox."""
+    """After "Kính gửi:"; empty where nothing is known of them."""
+    kind: str = "office"
+    """`office`, `staff` or `public`: to the public no person and no telephone is named."""
     items: tuple[View, ...] = ()
     welcome: bool = False
     coming: tuple[View, ...] = ()
     """What a welcome letter lists."""
     attached: bool = False
     """Whether a calendar file goes with it."""
-    unsubscribe: str | None = None
+    links: Links | None = None
+    """Those of the foot; the office's own mailbox has none."""
+    confirm: Confirm | None = None
+    week: tuple[date, date] | None = None
+    """The week whose letter it is, for who reads weekly."""
 
 
 def compose(content: Content, home: Path | None = None) -> Texts:
     """The letter. Raises TemplateFaultError."""
     items = content.items
-    name = "welcome" if content.welcome else _TEMPLATES[items[0].kind] if len(items) == 1 else "digest"
     context = {
         "office": content.office,
-        "greeted": content.greeted or GREETED,
+        "greeted": content.greeted or GREETED[content.kind],
         "items": items,
         "item": items[0] if items else None,
         "groups": groups(items, content.today),
@@ -89,9 +107,12 @@ def compose(content: Content, home: Path | None = None) -> Texts:
         "today": words.long_date(content.today),
         "today_lunar": _moon(content.today),
         "attached": content.attached,
-        "unsubscribe": content.unsubscribe,
-        "signature": (content.office.signature or content.office.name).splitlines(),
+        "links": content.links,
+        "confirm": content.confirm,
+        "week": words.date_range(*content.week) if content.week else "",
+        "signature": _signature(content).splitlines(),
     }
+    name = _template(content)
     return Texts(
         subject=subject(content),
         text=re.sub(r"\n{3,}", "\n\n", _render(home, f"{name}.txt.j2", context)).strip() + "\n",
@@ -99,9 +120,25 @@ def compose(content: Content, home: Path | None = None) -> Texts:
     )
 
 
+def _template(content: Content) -> str:
+    if content.confirm:
+        return "confirm"
+    if content.welcome:
+        return "welcome"
+    return _TEMPLATES[content.items[0].kind] if len(content.items) == 1 else "digest"
+
+
+def _signature(content: Content) -> str:
+    """Who sends it; without the person and the telephone in letters to the public."""
+    own = content.office.signature if content.kind != "public" else None
+    return own or content.office.name
+
+
 def subject(content: Content) -> str:
     """One item's own; of several the most weighty first."""
     items = content.items
+    if content.confirm:
+        return f"[Nhắc lịch] Xác nhận đăng ký nhận thư của {content.office.name}"
     if content.welcome:
         more = f"; {len(items)} việc cần lưu ý hôm nay" if items else ""
         return f"[Nhắc lịch] Bắt đầu gửi thư nhắc từ {words.long_date(content.today)}{more}"
@@ -110,6 +147,8 @@ def subject(content: Content) -> str:
     weighty = [item for item in items if item.kind in NOTICES] or [item for item in items if item.urgent]
     if weighty:
         return f"{weighty[0].subject}, và {len(items) - 1} việc khác"
+    if content.week:
+        return f"[Nhắc lịch] {len(items)} việc trong tuần {words.date_range(*content.week)}"
     moon = _moon(content.today)
     return f"[Nhắc lịch] {len(items)} việc, {words.long_date(content.today)}{f' ({moon})' if moon else ''}"
 

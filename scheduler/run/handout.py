@@ -34,7 +34,7 @@ class Desk(NamedTuple):
         """Whether it is office hours."""
         return hours.is_open(self.now, self.working)
 
-    def may_go(self, reminder: Reminder, had_letter: bool) -> bool:
+    def may_go(self, reminder: Reminder, had_letter: bool, *, weekly: bool = False) -> bool:
         """Whether this one may be sent now."""
         return hours.may_go(
             self.now,
@@ -42,20 +42,31 @@ class Desk(NamedTuple):
             not_before=reminder.not_before,
             begins=reminder.begins,
             had_letter=had_letter,
+            weekly=weekly,
         )
+
+    def had_letter(self, person: Recipient, last: date | None) -> bool:
+        """Whether this one had their letter of the day, or of the week, if their last one was on that day."""
+        first = hours.monday(self.today) if person.digest == "weekly" else self.today
+        return last is not None and last >= first
 
 
 def hand_out(conn: sa.Connection, desk: Desk, only: str | None = None) -> None:
     """Make the letters of this moment, for one address where given."""
-    people = [one for one in recipients.active(conn) if only in (None, one.address)]
     waiting: dict[int, list[Reminder]] = defaultdict(list)
-    for reminder in reminders.waiting(conn):
+    for reminder in reminders.waiting(conn, desk.now):
         if reminder.expires >= desk.today:
             waiting[reminder.recipient].append(reminder)
-    written = outbox.written_on(conn, desk.today)
-    unsettled = {letter.recipient_id: letter for letter in outbox.open_letters(conn) if letter.kind != "urgent"}
+    concerned = {**recipients.some(conn, waiting), **{one.id: one for one in recipients.unwelcomed(conn)}}
+    people = [one for _, one in sorted(concerned.items()) if one.active and only in (None, one.address)]
+    if not people:
+        return
+    last = outbox.last_days(conn, hours.monday(desk.today))
+    alone = ("urgent", "confirm")
+    unsettled = {letter.recipient_id: letter for letter in outbox.open_letters(conn) if letter.kind not in alone}
     for person in people:
-        _for_one(conn, desk, person, waiting.get(person.id, []), person.id in written, unsettled.get(person.id))
+        had = desk.had_letter(person, last.get(person.id))
+        _for_one(conn, desk, person, waiting.get(person.id, []), had, unsettled.get(person.id))
 
 
 def _for_one(
@@ -68,7 +79,8 @@ def _for_one(
 ) -> None:
     joins = unsettled is not None and unsettled.state == outbox.READY and not unsettled.uncertain
     had_letter = (had_letter or unsettled is not None) and not joins
-    going = [reminder for reminder in waiting if desk.may_go(reminder, had_letter)]
+    weekly = person.digest == "weekly"
+    going = [reminder for reminder in waiting if desk.may_go(reminder, had_letter, weekly=weekly)]
     if not person.welcomed:
         _write(conn, desk, person, "welcome", going)
         recipients.welcomed(conn, person.id)
@@ -85,6 +97,11 @@ def _join(conn: sa.Connection, desk: Desk, letter: Letter, going: Sequence[Remin
     reminders.take(conn, letter.id, _numbers(going))
     if desk.open:
         outbox.put_on(conn, letter.id, desk.today)
+
+
+def hand_confirmation(conn: sa.Connection, desk: Desk, person: Recipient) -> None:
+    """A letter that asks somebody to confirm what they asked for."""
+    _write(conn, desk, person, "confirm", ())
 
 
 def _write(conn: sa.Connection, desk: Desk, person: Recipient, kind: Kind, going: Sequence[Reminder]) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from scheduler import hours
 from scheduler.due import Scene, prepare
-from scheduler.feed import build
+from scheduler.feed import build, subscribed
 from scheduler.mail.message import address
 from scheduler.plan import plan
 from scheduler.reminder import Subscriber
 from scheduler.run.ground import Ground, questions
-from scheduler.store import recipients, reminders, sweeps
+from scheduler.store import recipients, reminders, subscriptions, sweeps
 from scheduler.store.sweeps import Stand
 
 CHUNK = 500
@@ -35,19 +35,22 @@ def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
     stand = Stand(ground.edition, state.people, hours.today(now))
     if state.plan == stand:
         return None
-    scene = _scene(ground, now)
+    feeds = subscribed.readable(conn, ground.catalogue)
+    readers = subscriptions.subscribers(conn, recipients.active(conn), feeds, mail)
+    held = frozenset(role for reader in readers for role in reader.roles)
+    scenes = {weekly: _scene(ground, now, held, weekly=weekly) for weekly in {reader.weekly for reader in readers}}
     changed = 0
-    for some in _chunks(recipients.subscribers(conn, ground.feeds)):
+    for some in _chunks(readers):
         rows = reminders.of(conn, [reader.id for reader in some], stand.day)
         for reader in some:
-            made = plan(scene, reader, rows.get(reader.id, ()))
+            made = plan(scenes[reader.weekly], reader, rows.get(reader.id, ()))
             reminders.apply(conn, made, now)
             changed += len(made.upserts) + len(made.ends)
     sweeps.planned(conn, stand)
     return changed
 
 
-def _scene(ground: Ground, now: datetime) -> Scene:
+def _scene(ground: Ground, now: datetime, held: Set[str], *, weekly: bool) -> Scene:
     return prepare(
         ground.occurrences.values(),
         questions(ground.catalogue, hours.today(now)),
@@ -56,6 +59,8 @@ def _scene(ground: Ground, now: datetime) -> Scene:
         gone={key for key, row in ground.rows.items() if row.gone},
         working=ground.working,
         now=now,
+        weekly=weekly,
+        held=held,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -17,6 +17,7 @@ from scheduler.errors import FileProblems, LichError, Refused
 from scheduler.mail.smtp import Result
 from scheduler.model import Lead, Occurrence
 from scheduler.reminder import Reminder
+from scheduler.run import people as enrolling
 from scheduler.run.adopt import Adoption, adopt
 from scheduler.run.delivery import Delivered, deliver
 from scheduler.run.ground import Ground, stand_on
@@ -26,6 +27,7 @@ from scheduler.run.settings import Settings
 from scheduler.run.writing import name_of
 from scheduler.store import editions, outbox, recipients, reminders, sweeps
 from scheduler.store.database import reading
+from scheduler.store.recipients import Recipient
 
 __all__ = ["Delivered", "Outlook", "Sweep", "TickReport", "deliver", "outlook", "sweep", "tick", "tidy"]
 
@@ -90,13 +92,17 @@ def tick(engine: sa.Engine, now: datetime, *, only: str | None = None) -> TickRe
             planned = replan(conn, ground, now)
             hand_out(conn, Desk(now, ground.working, ground.catalogue.office.domain), only)
         sweeps.beat(conn, now)
-        return TickReport(planned=planned, letters=len(outbox.open_letters(conn)))
+        return TickReport(planned=planned, letters=outbox.count_open(conn))
 
 
 def tidy(engine: sa.Engine, now: datetime) -> int:
-    """Hand back the letters of those who took them and were not heard of again; how many."""
+    """Hand back the letters of those who took them and were not heard of again; how many.
+
+    Who asked for letters and did not confirm in time is forgotten.
+    """
     with engine.begin() as conn:
         lost = outbox.lapse(conn, now)
+        enrolling.forget_unconfirmed(conn, now)
     for letter in lost:
         logger.warning("letter %s: its sender was not heard of again; it will be tried once more", letter.key)
     return len(lost)
@@ -108,29 +114,31 @@ def outlook(engine: sa.Engine, now: datetime, count: int = 3) -> Outlook:
         ground = stand_on(conn, now)
         if ground is None:
             return Outlook(waiting=(), following=())
-        written = outbox.written_on(conn, hours.today(now))
-        addresses = {one.id: one.address for one in recipients.active(conn)}
+        last = outbox.last_days(conn, hours.monday(hours.today(now)))
+        people = {one.id: one for one in recipients.active(conn)}
         waiting = reminders.waiting(conn)
     found = due.coming(ground.occurrences.values(), ground.catalogue.leads, ground.working, hours.today(now), count)
     return Outlook(
-        waiting=tuple(sorted(_waits(ground, now, waiting, written, addresses))),
+        waiting=tuple(sorted(_waits(ground, now, waiting, last, people))),
         following=tuple((hours.opening(day), occurrence, lead) for day, occurrence, lead in found),
     )
 
 
 def _waits(
-    ground: Ground, now: datetime, waiting: list[Reminder], written: set[int], addresses: dict[int, str]
+    ground: Ground, now: datetime, waiting: list[Reminder], last: dict[int, date], people: dict[int, Recipient]
 ) -> Iterator[tuple[datetime, str, str]]:
+    desk = Desk(now, ground.working, ground.catalogue.office.domain)
     for one in waiting:
-        if one.recipient not in addresses:
+        person = people.get(one.recipient)
+        if person is None:
             continue
         if one.not_before > now:
             when = hours.local(one.not_before)
-        elif one.recipient in written:
-            when = hours.opening(ground.working.add(hours.today(now), 1))
+        elif desk.had_letter(person, last.get(person.id)):
+            when = hours.next_letter(now, ground.working, weekly=person.digest == "weekly")
         else:
-            when = hours.local(now) if hours.is_open(now, ground.working) else hours.next_opening(now, ground.working)
-        yield when, addresses[one.recipient], name_of(one, ground)
+            when = hours.local(now) if desk.open else hours.next_opening(now, ground.working)
+        yield when, person.address, name_of(one, ground)
 
 
 def _adopt(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler import hours
 from scheduler.feed import build
-from scheduler.mail import message, unsubscribe
-from scheduler.mail.compose import Content, compose
+from scheduler.mail import links, message, splice
+from scheduler.mail.compose import Confirm, Content, compose
+from scheduler.mail.links import Links
 from scheduler.mail.smtp import Envelope
 from scheduler.mail.view import View, coming, view
 from scheduler.model import Event, Feed, Occurrence, OccurrenceId, Status
 from scheduler.reminder import Reminder
 from scheduler.run.ground import Ground
 from scheduler.run.settings import Settings
+from scheduler.store.enrolments import Enrolment
 from scheduler.store.outbox import Letter
 from scheduler.store.recipients import Recipient
 
@@ -34,6 +36,14 @@ class Job:
     reads: tuple[Feed, ...]
     first: str | None
     """The key of the first letter to this reader about the same occurrence."""
+    asked: Enrolment | None = None
+    """What they are asked to confirm."""
+
+    def after(self, first: Mapping[tuple[int, str], str]) -> Job:
+        """The same with the key of the first letter, by reader and occurrence, where it is about one thing."""
+        if len(self.reminders) != 1:
+            return self
+        return replace(self, first=first.get((self.person.id, str(self.reminders[0].occurrence))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,26 +61,27 @@ def write(job: Job, ground: Ground, settings: Settings, now: datetime) -> Writte
     ahead = _ahead(job, ground, now) if job.letter.kind == "welcome" else ()
     listed = [(one, ground.rows[one.id]) for one in ahead or _alone(job, ground) if one.id in ground.rows]
     ics = build.several(listed, office) if listed else None
-    link = None
-    if job.person.kind != "office" and office.address:
-        link = unsubscribe.link(office.address, settings.signing_key(), job.person.id)
-    texts = compose(_content(job, ground, now, ahead, link, attached=ics is not None), settings.home)
+    foot = _links(job, ground, settings)
+    content = _content(job, ground, now, ahead)
+    texts = compose(
+        replace(content, links=foot, attached=ics is not None, confirm=_confirm(job, ground, settings)), settings.home
+    )
     sender = (settings.smtp and settings.smtp.sender) or office.mail or f"lich@{office.domain}"
     letter = message.Letter(
         key=job.letter.key,
         to=job.person.address,
-        name=job.person.name or office.name,
+        name=office.name if job.person.kind == "office" else job.person.name,
         subject=texts.subject,
         text=texts.text,
         html=texts.html,
         ics=ics,
         first=job.first,
-        unsubscribe=link,
+        unsubscribe=foot.leave if foot else None,
     )
     return Written(
         envelope=Envelope(_return_path(settings, sender, job.letter.key), job.person.address, _name(job.letter)),
         subject=texts.subject,
-        data=message.build(letter, office, sender=sender, now=hours.local(now)),
+        data=splice.assemble(letter, office, sender=sender, now=hours.local(now)),
     )
 
 
@@ -79,19 +90,46 @@ def name_of(reminder: Reminder, ground: Ground) -> str:
     return _event(reminder.occurrence, ground).name
 
 
-def _content(
-    job: Job, ground: Ground, now: datetime, ahead: Sequence[Occurrence], link: str | None, *, attached: bool
-) -> Content:
-    office, today = ground.catalogue.office, hours.today(now)
+def _links(job: Job, ground: Ground, settings: Settings) -> Links | None:
+    """Those of the foot. The office's mailbox has none, and neither has somebody who has not confirmed yet."""
+    person, address = job.person, ground.catalogue.office.address
+    if person.kind == "office" or not person.active or not address:
+        return None
+    secret = settings.signing_key()
+    manage = links.link(address, secret, "toi-nhan", person.id, person.nonce)
+    about = {reminder.occurrence.event for reminder in job.reminders}
+    return Links(
+        leave=links.link(address, secret, "thoi-nhan", person.id, person.nonce),
+        manage=manage,
+        mute=f"{manage}?viec={about.pop()}" if len(about) == 1 else None,
+    )
+
+
+def _confirm(job: Job, ground: Ground, settings: Settings) -> Confirm | None:
+    """What is asked to be confirmed, where the letter asks that."""
+    if job.asked is None:
+        return None
+    address = ground.catalogue.office.address
+    link = links.link(address, settings.signing_key(), "xac-nhan", job.person.id, job.asked.nonce)
+    return Confirm(
+        link=link,
+        feeds=tuple(feed.name for feed in job.reads),
+        until=hours.today(job.asked.expires),
+        weekly=job.asked.choice.digest == "weekly",
+    )
+
+
+def _content(job: Job, ground: Ground, now: datetime, ahead: Sequence[Occurrence]) -> Content:
+    office, today, person = ground.catalogue.office, hours.today(now), job.person
     return Content(
         office=office,
         today=today,
-        greeted=job.person.name,
+        greeted=person.greeted,
+        kind=person.kind,
         items=tuple(_view(reminder, job, ground, now) for reminder in job.reminders),
         welcome=job.letter.kind == "welcome",
         coming=tuple(coming(one, office, today) for one in ahead),
-        attached=attached,
-        unsubscribe=link,
+        week=(hours.monday(today), hours.sunday(today)) if person.digest == "weekly" else None,
     )
 
 

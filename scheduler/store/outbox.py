@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from scheduler.store.tables import letter
 
 LEASE = timedelta(minutes=15)
 """For how long a letter belongs to who took it; longer than any session with a server may last."""
-Kind = Literal["welcome", "daily", "urgent"]
+Kind = Literal["confirm", "welcome", "daily", "urgent"]
 READY, TAKEN, SENT, FAILED, HELD, VOID = "ready", "taken", "sent", "failed", "held", "void"
 
 
@@ -59,9 +60,32 @@ def open_letters(conn: sa.Connection) -> tuple[Letter, ...]:
     return _select(conn, letter.c.state.in_((READY, TAKEN)))
 
 
-def written_on(conn: sa.Connection, day: date) -> set[int]:
-    """The recipients who have a letter that counts for this day."""
-    return set(conn.scalars(sa.select(letter.c.recipient_id).where(letter.c.day == day, letter.c.state != VOID)))
+def count_open(conn: sa.Connection) -> int:
+    """How many there are whose end is not known yet."""
+    query = sa.select(sa.func.count()).select_from(letter).where(letter.c.state.in_((READY, TAKEN)))
+    return conn.execute(query).scalar_one()
+
+
+def ready(conn: sa.Connection, now: datetime, *, after: int, count: int) -> tuple[Letter, ...]:
+    """The first letters, of those with a number above `after`, that may be taken by now."""
+    mine = (letter.c.state == READY) & (letter.c.next_attempt <= now) & (letter.c.id > after)
+    query = sa.select(*_COLUMNS).where(mine).order_by(letter.c.id).limit(count)
+    return tuple(_letter(row) for row in conn.execute(query))
+
+
+def last_days(conn: sa.Connection, since: date) -> dict[int, date]:
+    """By recipient the last day for which a letter counts, of those since a day."""
+    counted = (letter.c.day >= since) & (letter.c.state != VOID)
+    query = sa.select(letter.c.recipient_id, sa.func.max(letter.c.day)).where(counted).group_by(letter.c.recipient_id)
+    return {row[0]: row[1] for row in conn.execute(query)}
+
+
+def made_since(conn: sa.Connection, kind: Kind, moment: datetime, recipient_id: int | None = None) -> int:
+    """How many letters of a kind were made since then, to one where given."""
+    made = (letter.c.kind == kind) & (letter.c.created > moment)
+    if recipient_id is not None:
+        made &= letter.c.recipient_id == recipient_id
+    return conn.execute(sa.select(sa.func.count()).select_from(letter).where(made)).scalar_one()
 
 
 def put_on(conn: sa.Connection, number: int, day: date) -> None:
@@ -69,17 +93,23 @@ def put_on(conn: sa.Connection, number: int, day: date) -> None:
     conn.execute(sa.update(letter).where(letter.c.id == number).values(day=day))
 
 
-def take(conn: sa.Connection, number: int, lease: str, now: datetime) -> Letter | None:
-    """The letter, for who calls first; None for everyone else, or where it is not its time."""
-    mine = (letter.c.id == number) & (letter.c.state == READY) & (letter.c.next_attempt <= now)
+def take(conn: sa.Connection, numbers: Collection[int], lease: str, now: datetime) -> tuple[Letter, ...]:
+    """Those of the letters that nobody else has, and whose time it is: they are the caller's until the lease ends."""
+    mine = letter.c.id.in_(numbers) & (letter.c.state == READY) & (letter.c.next_attempt <= now)
     statement = (
         sa.update(letter)
         .where(mine)
         .values(state=TAKEN, lease=lease, lease_until=now + LEASE, attempts=letter.c.attempts + 1)
         .returning(*_COLUMNS)
     )
-    row = conn.execute(statement).one_or_none()
-    return None if row is None else _letter(row)
+    return tuple(sorted((_letter(row) for row in conn.execute(statement)), key=lambda one: one.id))
+
+
+def release(conn: sa.Connection, numbers: Collection[int], lease: str) -> None:
+    """Hand letters back that were taken and not begun."""
+    mine = letter.c.id.in_(numbers) & (letter.c.state == TAKEN) & (letter.c.lease == lease)
+    values = {"state": READY, "lease": None, "lease_until": None, "attempts": letter.c.attempts - 1}
+    conn.execute(sa.update(letter).where(mine).values(values))
 
 
 def settle(
@@ -111,6 +141,13 @@ def drop(conn: sa.Connection, number: int, now: datetime) -> None:
         .where(letter.c.id == number, letter.c.state == READY)
         .values(state=VOID, day=None, settled=now)
     )
+
+
+def drop_all(conn: sa.Connection, recipient_id: int, now: datetime) -> tuple[int, ...]:
+    """All unsent letters to somebody who wants none; their numbers."""
+    unsent = (letter.c.recipient_id == recipient_id) & (letter.c.state == READY)
+    dropped = sa.update(letter).where(unsent).values(state=VOID, day=None, settled=now).returning(letter.c.id)
+    return tuple(conn.scalars(dropped))
 
 
 def lapse(conn: sa.Connection, now: datetime) -> tuple[Letter, ...]:

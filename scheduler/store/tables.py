@@ -179,12 +179,18 @@ recipient = Table(
     "recipient",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("address", Text, nullable=False, unique=True),
-    Column("name", Text, nullable=False),  # as after "Kính gửi:"
+    Column("address", Text, unique=True),  # NULL: erased; its rows elsewhere only count
+    Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False),  # "Đồng chí"
+    Column("post", Text, nullable=False),  # said before the name
     Column("kind", Text, nullable=False),  # office, staff or public
     Column("active", Boolean, nullable=False),
     Column("welcomed", Boolean, nullable=False),
     Column("leads", Text),  # "30 14 3wd"; NULL: the event's own
+    Column("language", String(2), nullable=False),  # vi or en
+    Column("digest", Text, nullable=False),  # daily or weekly
+    Column("nonce", String(32), nullable=False),  # in the signature of every link; a new one makes all of them void
+    Column("created", Moment, nullable=False),
 )
 """A person with an address, or the office's own mailbox."""
 
@@ -197,13 +203,43 @@ subscription = Table(
 )
 """Who reads which feed by e-mail, and since when: what was due earlier is not sent."""
 
+recipient_role = Table(
+    "recipient_role",
+    metadata,
+    Column("recipient_id", ForeignKey("recipient.id"), primary_key=True),
+    Column("role", Text, primary_key=True),  # as `owner` of a step names it
+    Column("since", Moment, nullable=False),
+)
+"""Who holds which role: the owners of steps."""
+
+muted = Table(
+    "muted",
+    metadata,
+    Column("recipient_id", ForeignKey("recipient.id"), primary_key=True),
+    Column("event", Text, primary_key=True),  # its id, for all its variants, or `id.variant`
+)
+"""Which single event somebody does not want to hear of."""
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("recipient_id", ForeignKey("recipient.id"), primary_key=True),
+    Column("nonce", String(32), nullable=False),  # in the signature of the confirming link; the link is kept nowhere
+    Column("feeds", Text, nullable=False),  # JSON list of ids
+    Column("language", String(2), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+"""What somebody asked for and has not confirmed yet."""
+
 letter = Table(
     "letter",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("key", String(32), nullable=False, unique=True),  # the left half of its Message-ID, in every attempt
     Column("recipient_id", ForeignKey("recipient.id"), nullable=False),
-    Column("kind", Text, nullable=False),  # welcome, daily or urgent
+    Column("kind", Text, nullable=False),  # confirm, welcome, daily or urgent
     Column("day", Date),  # NULL: free of the count
     Column("state", Text, nullable=False),  # ready, taken, sent, failed, held or void
     Column("attempts", Integer, nullable=False),
@@ -247,8 +283,32 @@ reminder = Table(
     UniqueConstraint("occurrence", "move", "recipient_id", "reason"),
     Index(None, "recipient_id", "state"),
     Index(None, "letter_id"),
+    Index(None, "state"),
 )
 """One thing to say to one person once: the unique key is what makes it once."""
+
+bounce = Table(
+    "bounce",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),  # of the message that came back: read twice, it is one
+    Column("letter_id", ForeignKey("letter.id"), nullable=False),
+    Column("kind", Text, nullable=False),  # hard, refused, soft, delayed, delivered or complaint
+    Column("status", Text, nullable=False),  # "5.1.1"; empty for a complaint
+    Column("at", Moment, nullable=False),
+    Index(None, "letter_id"),
+)
+"""What came back about a letter, by its class."""
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("kind", Text, primary_key=True),  # what is wrong
+    Column("since", Moment, nullable=False),
+    Column("told", Moment),  # when the administrator was last written to
+)
+"""What is wrong with the service now; the row goes when it is mended."""
+
 
 sweep = Table(
     "sweep",
@@ -303,6 +363,7 @@ audit = Table(
     Index(None, "subject"),
 )
 """The trail: only ever added to."""
+
 
 # --- Visits: who goes where, with what, and whom they greet -------------------------------------------------------
 

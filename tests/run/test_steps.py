@@ -328,11 +328,10 @@ def test_a_lapsed_sender_that_comes_back_changes_nothing(home: Office) -> None:
     steps.tick(home.engine, at("2026-11-11 08:00"))
     with home.engine.begin() as conn:
         (letter,) = outbox.open_letters(conn)
-        assert outbox.take(conn, letter.id, "một", at("2026-11-11 08:00"))
-        assert outbox.take(conn, letter.id, "hai", at("2026-11-11 08:01")) is None
+        assert outbox.take(conn, [letter.id], "một", at("2026-11-11 08:00"))
+        assert not outbox.take(conn, [letter.id], "hai", at("2026-11-11 08:01"))
         outbox.lapse(conn, at("2026-11-11 08:15"))
-        taken = outbox.take(conn, letter.id, "hai", at("2026-11-11 08:15"))
-        assert taken
+        (taken,) = outbox.take(conn, [letter.id], "hai", at("2026-11-11 08:15"))
         assert (taken.uncertain, taken.attempts) == (True, 2)
         now = at("2026-11-11 08:16")
         assert not outbox.settle(conn, letter.id, "một", outbox.SENT, now, subject="", answer="")
@@ -445,7 +444,7 @@ def test_who_left_gets_nothing_more(home: Office) -> None:
     number = home.add("a@example.vn", "2026-11-10 23:00", "public")
     steps.tick(home.engine, at("2026-11-11 06:00"))
     with home.engine.begin() as conn:
-        recipients.leave(conn, number)
+        recipients.leave(conn, number, at("2026-11-11 07:00"))
     assert [one.address for one in home.sweep("2026-11-11 08:00").delivered] == ["vanphong@example.vn"]
 
 

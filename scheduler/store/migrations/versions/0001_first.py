@@ -123,18 +123,45 @@ def _people() -> None:
     op.create_table(
         "recipient",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("address", sa.Text, nullable=False, unique=True),
+        sa.Column("address", sa.Text, unique=True),
         sa.Column("name", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("post", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("active", sa.Boolean, nullable=False),
         sa.Column("welcomed", sa.Boolean, nullable=False),
         sa.Column("leads", sa.Text),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("nonce", sa.String(32), nullable=False),
+        sa.Column("created", Moment, nullable=False),
     )
     op.create_table(
         "subscription",
         sa.Column("recipient_id", sa.Integer, sa.ForeignKey("recipient.id"), primary_key=True),
         sa.Column("feed", sa.Text, primary_key=True),
         sa.Column("since", Moment, nullable=False),
+    )
+    op.create_table(
+        "recipient_role",
+        sa.Column("recipient_id", sa.Integer, sa.ForeignKey("recipient.id"), primary_key=True),
+        sa.Column("role", sa.Text, primary_key=True),
+        sa.Column("since", Moment, nullable=False),
+    )
+    op.create_table(
+        "muted",
+        sa.Column("recipient_id", sa.Integer, sa.ForeignKey("recipient.id"), primary_key=True),
+        sa.Column("event", sa.Text, primary_key=True),
+    )
+    op.create_table(
+        "enrolment",
+        sa.Column("recipient_id", sa.Integer, sa.ForeignKey("recipient.id"), primary_key=True),
+        sa.Column("nonce", sa.String(32), nullable=False),
+        sa.Column("feeds", sa.Text, nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("created", Moment, nullable=False),
+        sa.Column("expires", Moment, nullable=False),
     )
 
 
@@ -186,6 +213,23 @@ def _outbox() -> None:
     )
     op.create_index("ix_reminder_recipient_id_state", "reminder", ["recipient_id", "state"])
     op.create_index("ix_reminder_letter_id", "reminder", ["letter_id"])
+    op.create_index("ix_reminder_state", "reminder", ["state"])
+    op.create_table(
+        "bounce",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("digest", sa.String(64), nullable=False, unique=True),
+        sa.Column("letter_id", sa.Integer, sa.ForeignKey("letter.id"), nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+    )
+    op.create_index("ix_bounce_letter_id", "bounce", ["letter_id"])
+    op.create_table(
+        "alarm",
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("since", Moment, nullable=False),
+        sa.Column("told", Moment),
+    )
     op.create_table(
         "sweep",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -229,6 +273,7 @@ def _accounts() -> None:
         sa.Column("details", sa.Text, nullable=False),
     )
     op.create_index("ix_audit_subject", "audit", ["subject"])
+
 
 def _visits() -> None:
     op.create_table(
