@@ -8,11 +8,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from scheduler.errors import system_words
 from scheduler.mail.smtp import Envelope, Outcome, Result
 
 
 class Folder:
     """A folder that takes letters as a mail server would."""
+
+    is_down = False
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -36,7 +39,7 @@ class Folder:
         except OSError as error:
             with suppress(OSError):
                 draft.unlink()
-            return Outcome(Result.LATER, f"không ghi được: {error.strerror}")
+            return Outcome(Result.LATER, f"không ghi được: {system_words(error)}")
         return Outcome(Result.SENT, str(target))
 
 

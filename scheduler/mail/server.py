@@ -9,6 +9,10 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from scheduler.errors import Refused
 
+SESSIONS, MOST_SESSIONS = 4, 16
+"""Letters handed in side by side."""
+PACE = 300
+"""Letters a minute to one domain."""
 TIMEOUT = 30.0
 """Seconds to wait for a connection and for each answer, unless `LICH_SMTP` says otherwise."""
 
@@ -23,6 +27,9 @@ class Server:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     timeout: float = TIMEOUT
+    sessions: int = SESSIONS
+    pace: int = PACE
+    """Letters a sweep, that is a minute, to one domain; 0: no limit."""
     sender: str | None = None
     """The address in From, where it is not the office's."""
     bounce: str | None = None
@@ -36,9 +43,11 @@ def parse(url: str) -> Server:
     """
     parts = urlsplit(url)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    unknown = query.keys() - {"from", "bounce", "timeout", "tls"}
+    unknown = query.keys() - {"from", "bounce", "timeout", "tls", "sessions", "pace"}
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or unknown:
-        raise _bad_url("phải có dạng smtp://máy:587 hoặc smtps://máy:465, sau dấu ? chỉ from, bounce, timeout, tls")
+        raise _bad_url(
+            "phải có dạng smtp://máy:587 hoặc smtps://máy:465, sau dấu ? chỉ from, bounce, timeout, tls, sessions, pace"
+        )
     server = Server(
         host=parts.hostname,
         port=_port(parts),
@@ -46,6 +55,8 @@ def parse(url: str) -> Server:
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
         timeout=_seconds(query.get("timeout")),
+        sessions=_number("sessions", query.get("sessions"), SESSIONS, range(1, MOST_SESSIONS + 1)),
+        pace=_number("pace", query.get("pace"), PACE, range(1_000_001)),
         sender=query.get("from"),
         bounce=query.get("bounce"),
     )
@@ -81,6 +92,14 @@ def _seconds(text: str | None) -> float:
     if not 0 < seconds < float("inf"):
         raise _bad_url("timeout là số giây lớn hơn 0")
     return seconds
+
+
+def _number(name: str, text: str | None, default: int, allowed: range) -> int:
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and int(text) in allowed):
+        raise _bad_url(f"{name} là một số từ {allowed.start} đến {allowed.stop - 1}")
+    return int(text)
 
 
 def _is_here(host: str) -> bool:

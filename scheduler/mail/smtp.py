@@ -55,6 +55,8 @@ class Post:
 
     def __init__(self, server: Server) -> None:
         self.server = server
+        self.is_down = False
+        """Whether the last try to open a session failed."""
         self._smtp: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
@@ -85,7 +87,9 @@ class Post:
     def _announce(self, envelope: Envelope) -> Outcome | None:
         """Everything before the letter itself; an outcome where the server wants none of it."""
         if self._smtp is None:
+            self.is_down = True
             self._smtp = self._open()
+            self.is_down = False
         refusal = _judge(self._smtp.mail(envelope.sender), ours=True)
         refusal = refusal or _judge(self._smtp.rcpt(envelope.to)) or _judge(self._smtp.docmd("DATA"), wanted=3)
         if refusal:

@@ -4,36 +4,49 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
+from threading import Lock
+from time import monotonic
 from typing import Protocol
 
 import sqlalchemy as sa
 
-from scheduler import hours
 from scheduler.errors import LichError
+from scheduler.mail.bounce import classify_answer
 from scheduler.mail.smtp import Envelope, Outcome, Result
 from scheduler.reminder import State
+from scheduler.run import bounces
 from scheduler.run.ground import Ground, stand_on
-from scheduler.run.handout import Desk
 from scheduler.run.settings import Settings
+from scheduler.run.taking import ready, take
 from scheduler.run.writing import Job, Written, write
-from scheduler.store import editions, outbox, recipients, reminders, sweeps
+from scheduler.store import outbox, reminders
 from scheduler.store.database import reading
-from scheduler.store.sweeps import Stand
 
 logger = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=4)
 """After a 4xx: the first wait, three times as long each time, up to the longest."""
+MOST = 2000
+"""Letters sent at one call: what is left goes with the next one, and memory stays flat."""
+TAKEN_AT_ONCE = 10
+"""Letters that one session takes in one transaction."""
+PATIENCE = outbox.LEASE.total_seconds() / 3
+"""Seconds after which a session hands back what it has taken and not begun: the lease must not end under its hands."""
 UNCLEAR_ATTEMPTS = 5
 """Attempts after which a letter whose end is not known is held for a person to look at."""
 
 
 class Carrier(Protocol):
     """What takes letters: a session with a server, or a folder."""
+
+    is_down: bool
+    """Whether it cannot be reached at all, so that another letter would fare no better."""
 
     def send(self, envelope: Envelope, data: bytes) -> Outcome:
         """Hand one in."""
@@ -57,81 +70,81 @@ class Delivered:
 
 
 def deliver(engine: sa.Engine, settings: Settings, now: datetime, *, only: str | None = None) -> tuple[Delivered, ...]:
-    """Send every letter whose time it is, over one session; to one address where given."""
+    """Send the letters whose time it is, at most `MOST`, over several sessions; to one address where given."""
     with reading(engine) as conn:
-        if not outbox.open_letters(conn):
+        if not outbox.count_open(conn):
             return ()
     with engine.begin() as conn:
         ground = stand_on(conn, now)
-        ready = list(_ready(conn, ground, now, only)) if ground else []
-    if ground is None or not ready:
+        numbers = ready(conn, ground, now, only=only, most=MOST, pace=settings.pace) if ground else []
+    if ground is None or not numbers:
         return ()
-    with settings.carrier() as carrier:
-        attempts = [_attempt(engine, settings, carrier, ground, number, now) for number in ready]
-    return tuple(one for one in attempts if one)
+    parts = [numbers[first : first + TAKEN_AT_ONCE] for first in range(0, len(numbers), TAKEN_AT_ONCE)]
+    work = _Work(engine=engine, settings=settings, ground=ground, now=now, parts=iter(parts))
+    sessions = min(settings.sessions, len(parts))
+    with ThreadPoolExecutor(sessions, thread_name_prefix="letters") as pool:
+        done = [pool.submit(_session, work) for _ in range(sessions)]
+        found = [one for future in done for one in future.result()]
+    return tuple(one for _, one in sorted(found, key=itemgetter(0)))
 
 
-def _ready(conn: sa.Connection, ground: Ground, now: datetime, only: str | None) -> Iterator[int]:
-    """The letters whose hour it is: a welcome at any, one that was put off in office hours or when it presses."""
-    desk = Desk(now, ground.working, ground.catalogue.office.domain)
-    for letter in outbox.open_letters(conn):
-        if letter.state != outbox.READY or letter.next_attempt > now:
-            continue
-        if only and recipients.get(conn, letter.recipient_id).address != only:
-            continue
-        carried = reminders.in_letter(conn, letter.id)
-        if letter.kind == "welcome" or not carried or any(desk.may_go(r, had_letter=False) for r in carried):
-            yield letter.id
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """What the sessions of one delivery share."""
+
+    engine: sa.Engine
+    settings: Settings
+    ground: Ground
+    now: datetime
+    parts: Iterator[Sequence[int]]
+    lock: Lock = field(default_factory=Lock)
+    is_over: bool = False
+    """The server cannot be reached, or a session broke: nothing more is taken."""
+
+    def next_part(self) -> Sequence[int]:
+        """Some letters that no other session has; none when all are handed out."""
+        with self.lock:
+            return () if self.is_over else next(self.parts, ())
 
 
-def _attempt(
-    engine: sa.Engine, settings: Settings, carrier: Carrier, ground: Ground, number: int, now: datetime
-) -> Delivered | None:
-    lease = secrets.token_hex(16)
-    with engine.begin() as conn:
-        job = _take(conn, ground, number, lease, now)
-    if job is None:
-        return None
+def _session(work: _Work) -> list[tuple[int, Delivered]]:
+    """One session with the server: letters are taken by the part, and each is settled before the next is sent."""
+    done: list[tuple[int, Delivered]] = []
+    try:
+        with work.settings.carrier() as carrier:
+            while part := work.next_part():
+                done += _part(work, carrier, part)
+    except BaseException:
+        work.is_over = True
+        raise
+    return done
+
+
+def _part(work: _Work, carrier: Carrier, numbers: Sequence[int]) -> Iterator[tuple[int, Delivered]]:
+    lease, until = secrets.token_hex(16), monotonic() + PATIENCE
+    with work.engine.begin() as conn:
+        jobs = take(conn, work.ground, numbers, lease, work.now)
+    for place, job in enumerate(jobs):
+        if work.is_over or monotonic() > until:
+            with work.engine.begin() as conn:
+                outbox.release(conn, [one.letter.id for one in jobs[place:]], lease)
+            return
+        yield job.letter.id, _attempt(work, carrier, job, lease)
+        work.is_over |= carrier.is_down
+
+
+def _attempt(work: _Work, carrier: Carrier, job: Job, lease: str) -> Delivered:
     written: Written | None = None
     try:
-        written = write(job, ground, settings, now)
+        written = write(job, work.ground, work.settings, work.now)
         outcome = carrier.send(written.envelope, written.data)
     except LichError as fault:
         logger.error("letter %s cannot be written: %s", job.letter.key, fault)
         outcome = Outcome(Result.LATER, str(fault))
-    with engine.begin() as conn:
-        again = _settle(conn, job, lease, outcome, written, now)
+    with work.engine.begin() as conn:
+        again = _settle(conn, job, lease, outcome, written, work.now)
     logger.info("letter %s: %s", job.letter.key, outcome.result)
     return _delivered(job, written, outcome, again)
-
-
-def _take(conn: sa.Connection, ground: Ground, number: int, lease: str, now: datetime) -> Job | None:
-    """The letter with what it is to say; None where another has it, the plan is an old one, or nothing is left."""
-    head, state = editions.head(conn), sweeps.read(conn)
-    if head is None or state.plan != Stand(head.id, state.people, hours.today(now)) or head.id != ground.edition:
-        return None
-    letter = outbox.take(conn, number, lease, now)
-    if letter is None:
-        return None
-    today = hours.today(now)
-    carried = reminders.in_letter(conn, number)
-    late = [r.id for r in carried if r.expires < today and r.id is not None]
-    reminders.settle(conn, number, State.EXPIRED, now, only=late)
-    left = tuple(r for r in carried if r.expires >= today)
-    if not left and letter.kind != "welcome":
-        outbox.settle(conn, number, lease, outbox.VOID, now, subject=None, answer="không còn gì để báo")
-        return None
-    if letter.day and letter.day < today:
-        outbox.put_on(conn, number, today)
-    person = recipients.get(conn, letter.recipient_id)
-    feeds = ground.feeds
-    return Job(
-        letter=letter,
-        person=person,
-        reminders=left,
-        reads=tuple(feeds[name] for name in recipients.feeds_of(conn, person.id) if name in feeds),
-        first=reminders.first_letter(conn, person.id, left[0].occurrence) if len(left) == 1 else None,
-    )
 
 
 def _settle(
@@ -146,6 +159,8 @@ def _settle(
         subject = written.subject if written else None
         if outbox.settle(conn, letter.id, lease, state.value, now, subject=subject, answer=_answer(outcome)):
             reminders.settle(conn, letter.id, state, now)
+            if state is State.FAILED:
+                bounces.stop(conn, job.person.id, classify_answer(outcome.answer), now)
         return None
     wait: timedelta = min(FIRST_WAIT * 3 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
     again = now + wait

@@ -99,16 +99,17 @@ def _join(conn: sa.Connection, desk: Desk, letter: Letter, going: Sequence[Remin
         outbox.put_on(conn, letter.id, desk.today)
 
 
-def hand_confirmation(conn: sa.Connection, desk: Desk, person: Recipient) -> None:
-    """A letter that asks somebody to confirm what they asked for."""
-    _write(conn, desk, person, "confirm", ())
+def hand_confirmation(conn: sa.Connection, person: Recipient, domain: str, now: datetime) -> None:
+    """A letter that asks somebody to confirm what they asked for; it is free of hours and of the count."""
+    key = _key(domain, person, "confirm", (), now)
+    outbox.make(conn, key=key, recipient_id=person.id, kind="confirm", day=None, now=now)
 
 
 def _write(conn: sa.Connection, desk: Desk, person: Recipient, kind: Kind, going: Sequence[Reminder]) -> None:
     counted = kind == "daily" or (kind == "welcome" and desk.open and bool(going))
     letter = outbox.make(
         conn,
-        key=_key(desk, person, kind, going),
+        key=_key(desk.domain, person, kind, going, desk.now),
         recipient_id=person.id,
         kind=kind,
         day=desk.today if counted else None,
@@ -117,10 +118,10 @@ def _write(conn: sa.Connection, desk: Desk, person: Recipient, kind: Kind, going
     reminders.take(conn, letter, _numbers(going))
 
 
-def _key(desk: Desk, person: Recipient, kind: Kind, going: Iterable[Reminder]) -> str:
+def _key(domain: str, person: Recipient, kind: Kind, going: Iterable[Reminder], now: datetime) -> str:
     """A name for the letter that is its own and tells nothing."""
     named = sorted(f"{r.occurrence}|{r.move}|{r.reason}" for r in going)
-    text = "\0".join((desk.domain, person.address, kind, desk.now.astimezone(UTC).isoformat(), *named))
+    text = "\0".join((domain, person.address, kind, now.astimezone(UTC).isoformat(), *named))
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 

@@ -50,6 +50,16 @@ class Settings:
         """Who takes letters; to be entered and left."""
         return Post(self.smtp) if self.smtp else Folder(self.outbox)
 
+    @property
+    def sessions(self) -> int:
+        """How many letters are handed in side by side; files are written one after another."""
+        return self.smtp.sessions if self.smtp else 1
+
+    @property
+    def pace(self) -> int:
+        """Letters to one domain at one call; 0: no limit."""
+        return self.smtp.pace if self.smtp else 0
+
     def signing_key(self) -> bytes:
         """The secret; made where there is none yet, readable by this user alone."""
         if self.secret:

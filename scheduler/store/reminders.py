@@ -32,14 +32,18 @@ def of(conn: sa.Connection, recipients: Collection[int], today: date) -> dict[in
     return found
 
 
-def waiting(conn: sa.Connection) -> list[Reminder]:
-    """All that are planned and in no letter yet."""
-    return _select(conn, reminder.c.state == State.PLANNED)
+def waiting(conn: sa.Connection, now: datetime | None = None) -> list[Reminder]:
+    """All that are planned and in no letter yet; where given only those that may go by then."""
+    planned = reminder.c.state == State.PLANNED
+    return _select(conn, planned if now is None else planned & (reminder.c.not_before <= now))
 
 
-def in_letter(conn: sa.Connection, letter_id: int) -> list[Reminder]:
-    """Those that the letter is to carry."""
-    return _select(conn, (reminder.c.letter_id == letter_id) & (reminder.c.state == State.TAKEN))
+def in_letters(conn: sa.Connection, letters: Collection[int]) -> dict[int, list[Reminder]]:
+    """Those that the letters are to carry, by letter."""
+    found: dict[int, list[Reminder]] = defaultdict(list)
+    for row in conn.execute(_query(reminder.c.letter_id.in_(letters) & (reminder.c.state == State.TAKEN))):
+        found[row.letter_id].append(_reminder(row))
+    return found
 
 
 def apply(conn: sa.Connection, plan: Plan, now: datetime) -> None:
@@ -71,24 +75,34 @@ def settle(
     conn.execute(sa.update(reminder).where(taken).values(state=state, settled=now))
 
 
-def first_letter(conn: sa.Connection, recipient_id: int, occurrence: OccurrenceId) -> str | None:
-    """The key of the first letter to this reader that named the occurrence."""
+def first_letters(
+    conn: sa.Connection, recipients: Collection[int], occurrences: Collection[OccurrenceId]
+) -> dict[tuple[int, str], str]:
+    """By reader and occurrence the key of the first letter that named it."""
     query = (
-        sa.select(letter.c.key)
-        .join(reminder, reminder.c.letter_id == letter.c.id)
-        .where(reminder.c.recipient_id == recipient_id, reminder.c.occurrence == str(occurrence))
+        sa.select(reminder.c.recipient_id, reminder.c.occurrence, letter.c.key)
+        .join(letter, reminder.c.letter_id == letter.c.id)
+        .where(reminder.c.recipient_id.in_(recipients), reminder.c.occurrence.in_(list(map(str, occurrences))))
         .where(reminder.c.state.in_((State.SENT, State.HELD)))
-        .order_by(letter.c.id)
-        .limit(1)
+        .order_by(letter.c.id.desc())
     )
-    return conn.scalar(query)
+    return {(row.recipient_id, row.occurrence): row.key for row in conn.execute(query)}
+
+
+def about(conn: sa.Connection, recipient_id: int, occurrence: OccurrenceId) -> list[tuple[Reminder, int | None]]:
+    """Every row of one reader about one occurrence with the number of its letter, oldest first."""
+    mine = (reminder.c.recipient_id == recipient_id) & (reminder.c.occurrence == str(occurrence))
+    return [(_reminder(row), row.letter_id) for row in conn.execute(_query(mine))]
 
 
 def _select(conn: sa.Connection, where: sa.ColumnElement[bool]) -> list[Reminder]:
+    return [_reminder(row) for row in conn.execute(_query(where))]
+
+
+def _query(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
     columns = (letter.c.state.label("letter_state"), letter.c.uncertain)
     joined = reminder.outerjoin(letter, reminder.c.letter_id == letter.c.id)
-    query = sa.select(reminder, *columns).select_from(joined).where(where).order_by(reminder.c.id)
-    return [_reminder(row) for row in conn.execute(query)]
+    return sa.select(reminder, *columns).select_from(joined).where(where).order_by(reminder.c.id)
 
 
 def _upsert(conn: sa.Connection) -> sa.Executable:
