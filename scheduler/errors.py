@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -33,6 +34,23 @@ class Problem:
     def as_json(self) -> dict[str, object]:
         """The object that `lich check --json` prints."""
         return asdict(self)
+
+
+_SYSTEM = {
+    errno.ENOENT: "không có tệp hay thư mục này",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EISDIR: "đó là thư mục",
+    errno.ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục",
+    errno.ENOSPC: "đĩa đã đầy",
+    errno.EROFS: "đĩa chỉ cho đọc",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+}
+
+
+def system_words(error: OSError) -> str:
+    """What the system says of a file, in Vietnamese; its number where we have no word for it."""
+    return _SYSTEM.get(error.errno or 0, f"lỗi hệ thống {error.errno}")
 
 
 class LichError(Exception):

@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any
 
 from scheduler.authoring.found import At, Found
+from scheduler.errors import system_words
 
 MAX_BYTES = 5_000_000
 """A larger file is refused before it is parsed."""
@@ -89,9 +90,7 @@ def absent(name: str) -> Found:
 
 def unreadable(name: str, error: OSError) -> Found:
     """The system does not let the file be read."""
-    return Found(
-        at=At(name), path="", code="unreadable", message="không mở được tệp", hint=f"lỗi hệ thống {error.errno}"
-    )
+    return Found(at=At(name), path="", code="unreadable", message="không mở được tệp", hint=system_words(error))
 
 
 def clean(text: str) -> str:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scheduler.authoring.edit import Draft, is_own
-from scheduler.errors import FileProblems, Refused
+from scheduler.errors import FileProblems, Refused, system_words
 
 LOCK = "var/events.lock"
 JOURNAL = "var/events.journal"
@@ -37,7 +37,7 @@ def write(home: Path, root: str, draft: Draft) -> None:
                     _refuse_other(home / name, text)
             _replace(home, draft.changed)
     except OSError as error:
-        raise Refused(f"Không ghi được tệp: {error.strerror}.") from error
+        raise Refused(f"Không ghi được tệp: {system_words(error)}.") from error
 
 
 def finish(home: Path) -> None:

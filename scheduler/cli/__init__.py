@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
+import os
 import sys
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
@@ -32,6 +35,7 @@ COMMANDS = {
     "publish": "scheduler.cli.feed:publish",
     "send": "scheduler.cli.send:send",
     "serve": "scheduler.cli.serve:serve",
+    "visits": "scheduler.cli.visits:visits",
     "user": "scheduler.cli.user:user",
 }
 """Command -> `module:function`."""
@@ -55,6 +59,9 @@ SECTIONS = {
         "adopt": "Nhận bản events.toml hiện có làm bản đang dùng.",
         "history": "Các bản đã nhận: khi nào, ai, vì sao.",
         "diff": "Khác nhau giữa hai bản, hoặc giữa bản đang dùng và tệp hiện có.",
+    },
+    "Chuyến thăm": {
+        "visits": "Ai đi đâu, ngày nào, mang gì, gặp ai; trùng lặp, giấy tờ, báo cáo.",
     },
     "Lịch điện thoại, thư nhắc, trang": {
         "feed": "Tệp lịch iCal của một nhóm việc.",
@@ -103,7 +110,7 @@ class Lich(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; what lich refuses on purpose becomes a sentence and exit status 1."""
-        from scheduler.errors import FileProblems, LichError
+        from scheduler.errors import FileProblems, LichError, system_words
 
         try:
             return super().invoke(ctx)
@@ -112,6 +119,13 @@ class Lich(click.Group):
             ctx.exit(1)
         except LichError as refusal:
             raise click.ClickException(str(refusal)) from refusal
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read has had enough; click leaves quietly
+                raise
+            where = f" ({error.filename})" if error.filename else ""
+            if not error.filename:
+                _let_go_of_stdout()
+            raise click.ClickException(f"Máy không cho làm: {system_words(error)}{where}.") from error
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -141,10 +155,24 @@ def lich() -> None:
     """
 
 
-def main() -> NoReturn:
-    """The `lich` command: exit status 0 fine, 1 errors found or refused, 2 wrong usage."""
+def _let_go_of_stdout() -> None:
+    """What could not be written is not tried again when Python ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _speak_utf8() -> None:
+    """Names and files are UTF-8 whatever the machine's locale: under another one Python starts again, in that mode."""
+    if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def main() -> NoReturn:
+    """The `lich` command: exit status 0 fine, 1 errors found or refused, 2 wrong usage."""
+    _speak_utf8()
     lich(prog_name="lich")
     raise AssertionError("click leaves by itself")

@@ -37,13 +37,13 @@ def lint(ctx: click.Context, file: Path, ours: bool, strict: bool, as_json: bool
 
 
 def _read(file: Path) -> bytes:
-    from scheduler.errors import Refused
+    from scheduler.errors import Refused, system_words
 
     try:
         with click.open_file(str(file), "rb") as source:
             data: bytes = source.read()
     except OSError as error:
-        raise Refused(f"Không đọc được {file}: {error.strerror}") from error
+        raise Refused(f"Không đọc được {file}: {system_words(error)}") from error
     return data
 
 

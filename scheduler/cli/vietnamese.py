@@ -44,7 +44,7 @@ TEXTS = {
     "Option {name!r} does not take a value.": "Tùy chọn {name} không nhận giá trị.",
     "Option {name!r} requires an argument.": "Tùy chọn {name} cần một giá trị.",
     "Option {name!r} requires {nargs} arguments.": "Tùy chọn {name} cần {nargs} giá trị.",
-    "{value!r} is not a valid {number_type}.": "{value} không phải là số hợp lệ ({number_type}).",
+    "{value!r} is not a valid {number_type}.": "{value} không phải là số hợp lệ.",
     "{value} is not in the range {range}.": "{value} nằm ngoài khoảng {range}.",
     "{value!r} is not {choice}.": "{value} không phải là {choice}.",
     "{value!r} is not one of {choices}.": "{value} không thuộc {choices}.",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from scheduler.errors import Refused
+from scheduler.errors import Refused, system_words
 from scheduler.feed import current, links, service
 from scheduler.feed.service import FeedFile
 from scheduler.model import Catalogue, Feed
@@ -63,7 +63,7 @@ def _refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Refused(f"Không ghi được {path}: {error.strerror}") from error
+        raise Refused(f"Không ghi được {path}: {system_words(error)}") from error
 
 
 def index(catalogue: Catalogue) -> str:

@@ -26,8 +26,20 @@ _READ = "lich_read"
 def open_database(url: str) -> sa.Engine:
     """The database at an SQLAlchemy URL, made where it is missing and migrated where it is old.
 
-    Raises Refused where a newer lich has migrated it.
+    Raises Refused where a newer lich has migrated it, and where it cannot be opened at all.
     """
+    try:
+        return _open(url)
+    except sa.exc.ArgumentError as error:
+        example = "sqlite:////srv/lich/var/lich.db"
+        raise Refused(f"LICH_DATABASE không phải là địa chỉ cơ sở dữ liệu; ghi kiểu {example}") from error
+    except ModuleNotFoundError as error:
+        raise Refused(f"Thiếu gói {error.name} để nối cơ sở dữ liệu; cài lich với phần cluster") from error
+    except sa.exc.DBAPIError as error:
+        raise Refused(f"Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: {error.orig}") from error
+
+
+def _open(url: str) -> sa.Engine:
     parsed = sa.make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
     if sqlite and parsed.database:

@@ -128,3 +128,56 @@ def test_module_and_version() -> None:
         env={"PYTHONIOENCODING": "ascii"},
     )
     assert "Cách dùng" in shown.stdout.decode("utf-8")
+
+
+LATIN = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+"""A machine that knows no UTF-8."""
+
+
+def _module(home: Path, *args: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scheduler", *args],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={"LICH_HOME": str(home), **environ},
+    )
+
+
+def test_vietnamese_arguments_are_understood_whatever_the_locale(home: Path) -> None:
+    assert "khai-ha-muong-bi" in _module(home, "list", "--group", "Mường", **LATIN).stdout
+    unknown = _module(home, "explain", "lễ-mường", **LATIN)
+    assert unknown.returncode == 2
+    assert "không có sự kiện “lễ-mường”" in unknown.stderr
+
+
+def test_a_full_disk_is_a_sentence(home: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "scheduler", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+            env={"LICH_HOME": str(home)},
+        )
+    assert (done.returncode, done.stderr) == (1, "Lỗi: Máy không cho làm: đĩa đã đầy.\n")
+
+
+def test_what_the_system_refuses_is_said_in_vietnamese(run: Run, tmp_path: Path) -> None:
+    for args in (("feed", "-o", tmp_path / "none" / "a.ics"), ("lint", tmp_path / "none.ics")):
+        result = run(*args)
+        assert result.exit_code == 1
+        assert result.stderr.endswith("không có tệp hay thư mục này\n")
+
+
+def test_a_reader_who_has_had_enough_is_no_error_to_tell(home: Path) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m scheduler list --from 1950-01-01 --to 2090-12-31 | head -1",
+        shell=True,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={"LICH_HOME": str(home), "PATH": "/usr/bin:/bin"},
+    )
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")

@@ -131,8 +131,8 @@ def test_a_slip_that_moves_more_than_20_coming_days_is_refused_with_the_list(hom
 
 
 def test_where_only_the_main_day_moves_it_is_the_main_day_that_is_told(home: Home) -> None:
-    home.adopt(FESTIVAL + "days = 3\nmain_day = 3\n")
-    moved = home.adopt(FESTIVAL + "days = 3\nmain_day = 2\n").changes
+    home.adopt(FESTIVAL + "days = 3\nrule_day = 1\nmain_day = 3\n")
+    moved = home.adopt(FESTIVAL + "days = 3\nrule_day = 1\nmain_day = 2\n").changes
     said = [current.describe(change) for change in moved if str(change.id) == "le-hoi/2027"]
     days = "08–10/02/2027, ngày chính"
     assert said == [f"dời ngày: Lễ hội (le-hoi/2027), {days} 10/02/2027 → {days} 09/02/2027"]
@@ -149,7 +149,7 @@ def test_with_a_yes_it_is_done_and_20_need_none(home: Home) -> None:
 def test_an_emptied_file_or_another_domain_never_renames_every_uid_by_a_slip(home: Home, text: str) -> None:
     first = home.adopt(UNITY)
     (home.folder / "events.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(Refused, match="đổi từ lich.example.vn sang lich") as refused:
+    with pytest.raises(Refused, match=r"đổi từ lich\.example\.vn sang lich") as refused:
         adopt(home.engine, home.folder, now=NOW, who="nhân viên")
     assert 'domain = "lich.example.vn"' in str(refused.value)
     assert current_catalogue(home.engine)[0] == first.edition

@@ -47,6 +47,22 @@ def test_a_newer_schema_is_refused_in_vietnamese(tmp_path: Path) -> None:
         database.open_database(url(tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("lich.db", "LICH_DATABASE không phải là địa chỉ"),
+        ("oracle9://x", "LICH_DATABASE không phải là địa chỉ"),
+        ("sqlite:///{folder}/broken.db", "Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: "),
+        ("sqlite:///{folder}", "Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: "),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_a_sentence(tmp_path: Path, url: str, said: str) -> None:
+    (tmp_path / "broken.db").write_text("không phải cơ sở dữ liệu\n" * 99, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        database.open_database(url.format(folder=tmp_path))
+    assert str(refused.value).startswith(said)
+
+
 def test_sqlite_is_durable(tmp_path: Path) -> None:
     engine = database.open_database(url(tmp_path))
     with database.reading(engine) as conn:

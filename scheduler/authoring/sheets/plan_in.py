@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scheduler.authoring.sheets.entry import Plan
 from scheduler.authoring.sheets.grid import MAX_BYTES
-from scheduler.errors import Refused
+from scheduler.errors import Refused, system_words
 
 FORMATS = (".xlsx", ".csv", ".tsv", ".ics")
 
@@ -38,7 +38,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Refused(f"Không mở được {path}: {error.strerror}") from error
+        raise Refused(f"Không mở được {path}: {system_words(error)}") from error
     if len(data) > MAX_BYTES:
         raise Refused(f"{path.name} lớn hơn 5 MB, không đọc; hãy chép riêng phần kế hoạch sang tệp mới")
     return data
