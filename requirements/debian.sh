@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gets what the tests need from Debian: a browser, a C compiler with libical, calcurse, Node.js.
+# Gets what tests and benchmarks need from Debian: a browser, a C compiler with libical, calcurse, nginx, Node.js, wrk.
 # What cannot be had is named loudly; in continuous integration (CI=true) that is an error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -9,13 +9,14 @@ have() {
     libical-dev) [ -e /usr/include/libical/ical.h ] ;;
     gcc) command -v cc ;;
     nodejs) command -v node ;;
+    nginx-light) command -v nginx || [ -x /usr/sbin/nginx ] ;;
     fonts-dejavu-core) [ -d /usr/share/fonts/truetype/dejavu ] ;;
     *) command -v "$1" ;;
     esac >/dev/null
 }
 
 missing() {
-    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nodejs npm; do
+    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk; do
         have "$package" || printf '%s ' "$package"
     done
 }

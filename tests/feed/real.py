@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 from scheduler.authoring.read import load
@@ -29,7 +28,7 @@ def of_kind(kind: str) -> bytes:
         case "events.toml":
             return _built(catalogue())
         case "events.toml backwards":
-            return _built(replace(catalogue(), events=catalogue().events[::-1]))
+            return backwards(_built(catalogue()))
         case _:
             return _built(catalogue(), alarm=True)
 
@@ -40,6 +39,12 @@ def catalogue() -> Catalogue:
     found = load(ROOT / "events.toml").catalogue
     assert found is not None
     return found
+
+
+def backwards(feed: bytes) -> bytes:
+    """The same entries, the last one first: what a reader makes of them must not hang on their order."""
+    head, *entries = feed.removesuffix(ical.END).split(b"BEGIN:VEVENT\r\n")
+    return b"BEGIN:VEVENT\r\n".join([head, *entries[::-1]]) + ical.END
 
 
 def _built(of: Catalogue, *, alarm: bool = False) -> bytes:

@@ -14,7 +14,7 @@ from scheduler.feed.entry import of
 from tests.feed.real import catalogue, of_kind
 
 pytestmark = pytest.mark.oracles
-FIRST, LAST = date(2026, 6, 1), date(2028, 12, 31)
+FIRST, LAST = date(2026, 1, 1), date(2028, 12, 31)
 SCRIPT = """
 import json, sys
 from datetime import date
@@ -27,9 +27,10 @@ for event in recurring_ical_events.of(calendar).between(first, end):
 """
 
 
-def test_recurring_ical_events_finds_our_occurrences(oracles_python: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["events.toml", "events.toml backwards"])
+def test_recurring_ical_events_finds_our_occurrences(oracles_python: str, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "lich.ics"
-    path.write_bytes(of_kind("events.toml"))
+    path.write_bytes(of_kind(kind))
     arguments = [str(path), str(FIRST), str(LAST + timedelta(days=1))]
     done = subprocess.run(
         [oracles_python, "-c", SCRIPT, *arguments], capture_output=True, text=True, check=True, timeout=120

@@ -11,11 +11,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+import icalendar
 import pytest
 
 from tests.conftest import Need
@@ -270,6 +272,22 @@ def test_khal_shows_each_day_as_meant(readers_bin: Path, tmp_path: Path) -> None
         "2027-11-01": "Ngày hội Đại đoàn kết toàn dân tộc (từ 01/11 đến 18/11, chưa ấn định ngày)",
         "2027-11-02": "",
     }
+
+
+@pytest.mark.parametrize("kind", ["events.toml", "events.toml backwards"])
+def test_khal_takes_the_whole_catalogue_and_shows_each_once(kind: str, readers_bin: Path, tmp_path: Path) -> None:
+    """Its own expansion of five years, and of the year before in which a long open window may begin."""
+    feed = tmp_path / "lich.ics"
+    feed.write_bytes(of_kind(kind))
+    (tmp_path / "calendar").mkdir()
+    (tmp_path / "conf").write_text(KHAL.format(folder=tmp_path), encoding="utf-8")
+    khal = (readers_bin / "khal", "-c", tmp_path / "conf")
+    run(*khal, "import", "--batch", feed)
+    form = "{uid} {start-date} {end-date}"
+    said = run(*khal, "list", "--once", "--day-format", "", "--format", form, "2024-01-01", "2192d")
+    theirs = sorted(line for line in said.splitlines() if line)
+    events = icalendar.Calendar.from_ical(feed.read_bytes()).events
+    assert theirs == sorted(f"{event['UID']} {event.start} {event.end - timedelta(days=1)}" for event in events)
 
 
 VDIRSYNCER = """
