@@ -131,6 +131,7 @@ def words(rule: Rule) -> str:
     return "; ".join([KINDS[rule.key].words(rule), *modifiers.words(rule)])
 
 
+MOST_LEADS = 12
 _LEAD = re.compile(r"([+-]?\d{1,3})(wd)?")
 
 
@@ -144,3 +145,12 @@ def parse_lead(value: int | str) -> Lead:
     raise RuleError(
         "lead", f"không hiểu số ngày báo trước {value!r}", 'ghi số ngày như 14, -1, hoặc ngày làm việc như "3wd"'
     )
+
+
+def parse_leads(text: str) -> tuple[Lead, ...] | None:
+    """`30, 14, 3wd`, the farthest as written first; None for an empty text. Raises RuleError."""
+    parts = re.split(r"[\s,;]+", text.strip())
+    leads = tuple(dict.fromkeys(parse_lead(part) for part in parts if part))
+    if len(leads) > MOST_LEADS:
+        raise RuleError("lead", f"nhiều nhất {MOST_LEADS} lần nhắc cho một việc", "bỏ bớt vài số ngày")
+    return leads or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from operator import attrgetter, itemgetter
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from scheduler.errors import RuleError
 from scheduler.model import DUTIES, Announcement, Catalogue, Event, Occurrence, Rule, Status
-from scheduler.rules import check_event
+from scheduler.rules import KINDS, check_event
 from scheduler.rules.resolve import Resolver
 from scheduler.rules.season import Season
 from scheduler.rules.spans import Days, anchor_of, counts, plus, span_of
@@ -48,6 +49,7 @@ def audit(catalogue: Catalogue, using: Resolver, first: date, last: date) -> Ite
     for event in catalogue.events:
         found = using.occurrences(event, first, last)
         occurrences += found
+        yield from _never(event, using)
         yield from _overlaps(event, using, first, last)
         yield from _decisions(event, using)
         yield from _empty_windows(event, found)
@@ -68,6 +70,20 @@ def _structure(event: Event, using: Resolver, catalogue: Catalogue) -> Iterator[
                 near = nearest(to or "", (other.key for other in catalogue.events))
                 hint = f"gần nhất: {', '.join(near)}" if near else None
             yield Finding(event.key, error.code, "error", error.message, hint)
+
+
+def _never(event: Event, using: Resolver) -> Iterator[Finding]:
+    """A rule whose years lie where its calendar ends, or beyond, so that it never gives a day."""
+    for rule in event.rules:
+        cover = KINDS[rule.key].covers(rule, using)
+        if cover is None or not (rule.since or rule.until):
+            continue
+        name, known_from, known_to = cover
+        first, last = max(rule.since or known_from, known_from), min(rule.until or known_to, known_to)
+        near = (last - first).days < _SEAM
+        if near and not (first <= last and using.occurrences(replace(event, rules=(rule,), announced=()), first, last)):
+            message = f"luật không cho ngày nào: {name} chỉ tính được {date_range(known_from, known_to)}"
+            yield Finding(event.key, "rule-never", "error", message, "sửa since hoặc until")
 
 
 def _overlaps(event: Event, using: Resolver, first: date, last: date) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from scheduler.calendars import khmer
 from scheduler.errors import OutOfRange, RuleError
 from scheduler.model import Rule
 from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
-from scheduler.rules.months import check_short
+from scheduler.rules.months import check_short, refuse_long_way_round
 from scheduler.rules.text import LAST, DayMonth, one_of, split_range
 from scheduler.words import fold
 
@@ -44,8 +44,11 @@ NEW_YEAR = "new year"
 def _read(value: object, _modifiers: Mapping[str, object]) -> Reading:
     if isinstance(value, str) and fold(value) in _NEW_YEAR_WORDS:
         return NEW_YEAR, NEW_YEAR
-    first, last = split_range(value, "khmer", "15 koet Kattik")
-    return _day(first), None if last is None else _day(last)
+    first_text, last_text = split_range(value, "khmer", "15 koet Kattik")
+    first, last = _day(first_text), None if last_text is None else _day(last_text)
+    if last is not None and last.place < first.place:
+        refuse_long_way_round("khmer", first.month - last.month)
+    return first, last
 
 
 def _day(text: str) -> KhmerDay:

@@ -12,6 +12,9 @@ from scheduler.model import Rule
 from scheduler.rules.kind import Found, Lookup, Reading, RuleKind, quick_found
 from scheduler.rules.text import ANY, LAST, DayMonth, day_month, split_range
 
+_SLIP = 2
+"""Months by which the end of a range may lie before its start and still be taken for a slip."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Months:
@@ -200,6 +203,18 @@ def check_range(key: str, first: DayMonth, last: DayMonth) -> None:
         raise RuleError(f"{key}-range", "hai đầu khoảng ngày ghi khác kiểu", "cả hai có năm hoặc *, hoặc cả hai không")
     if first.year and last.year and (last.year, last.place) < (first.year, first.place):
         raise RuleError(f"{key}-range", "khoảng ngày kết thúc trước khi bắt đầu", "đổi chỗ hai đầu, hoặc sửa năm")
+    if first.month != ANY and last.place < first.place:
+        refuse_long_way_round(key, first.month - last.month)
+
+
+def refuse_long_way_round(key: str, back: int) -> None:
+    """Refuses a range that would run on for most of a year, as its end lies up to two months before its start.
+
+    Nothing lasts that long: the ends changed places. `back` is the number of months from the end to the start.
+    """
+    if back <= _SLIP:
+        message = "khoảng ngày kết thúc trước khi bắt đầu (hoặc kéo dài gần cả năm)"
+        raise RuleError(f"{key}-range", message, 'đổi chỗ hai đầu; khoảng qua năm mới viết như "27/12..15/1"')
 
 
 def check_short(

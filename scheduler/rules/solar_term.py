@@ -8,12 +8,16 @@ from datetime import date
 from scheduler.calendars import solar_terms
 from scheduler.model import Rule
 from scheduler.rules.kind import Found, Lookup, Reading, RuleKind
+from scheduler.rules.months import refuse_long_way_round
 from scheduler.rules.text import one_of, split_range
 
 
 def _read(value: object, _modifiers: Mapping[str, object]) -> Reading:
-    first, last = split_range(value, "solar_term", "Thanh minh")
-    return _index(first), None if last is None else _index(last)
+    first_text, last_text = split_range(value, "solar_term", "Thanh minh")
+    first, last = _index(first_text), None if last_text is None else _index(last_text)
+    if last is not None and last < first:
+        refuse_long_way_round("solar_term", (first - last) // 2)
+    return first, last
 
 
 def _index(name: str) -> int:
