@@ -25,6 +25,7 @@ from scheduler.web.guard import EVERYONE, Guarded, doors, guarded
 from scheduler.web.ready import AtHand
 from scheduler.web.replies import reply
 from scheduler.web.site import Site
+from scheduler.web.work import routes as work
 
 if TYPE_CHECKING:
     from scheduler.run.settings import Settings
@@ -64,7 +65,7 @@ def create(
     `clock` gives an aware "now"; nothing deeper reads a clock. `fault` says why the office's file as it is now was
     not adopted, None where it was.
     """
-    site = Site(engine, render.environment(templates_path.folders(settings.home, "web")), clock, fault)
+    site = Site(engine, settings.home, render.environment(templates_path.folders(settings.home, "web")), clock, fault)
     app = Starlette(
         routes=routes(site),
         middleware=[Middleware(Headed), Middleware(AtHand, shelf=site.ready, clock=clock)],
@@ -99,7 +100,7 @@ def _public(site: Site) -> list[Guarded]:
         "/healthz": health.healthz,
         "/static/{name:path}": _static,
     }
-    return [guarded(site, path, handler, needs=EVERYONE) for path, handler in handlers.items()]
+    return [*(guarded(site, path, handler, needs=EVERYONE) for path, handler in handlers.items()), *work(site)]
 
 
 def _static(_: Site, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""The files the pages need: one stylesheet and the fonts, each under an address that changes with its content."""
+"""The files the pages need: a stylesheet, a script, fonts; each under an address that changes with its content."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from scheduler.web.replies import Body, body
 
 SHIPPED = (
     "site.css",
+    "htmx.min.js",
     "mark.svg",
     "fonts/be-vietnam-pro-latin-400.woff2",
     "fonts/be-vietnam-pro-latin-600.woff2",

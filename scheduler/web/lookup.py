@@ -38,7 +38,7 @@ def routes(site: Site) -> list[Guarded]:
 
 def search_page(site: Site, request: Request) -> Response:
     """`/tim?q=`: events, peoples and places; without a query all peoples and places, to choose from."""
-    scene, query = site.scene(), _query(request)
+    scene, query = site.scene(), query_of(request)
     known = site.directory(scene)
     if not query:
         return site.page(request, scene, None, "search.html", lambda: {"query": "", "known": known, "found": None})
@@ -99,7 +99,8 @@ def to_places(_: Site, __: Request) -> Response:
     return RedirectResponse("/tim#noi", status_code=307)
 
 
-def _query(request: Request) -> str:
+def query_of(request: Request) -> str:
+    """What was typed: composed letters, no surplus spaces, not too long."""
     return " ".join(normalize("NFC", request.query_params.get("q", "")).split())[:LONGEST_QUERY]
 
 

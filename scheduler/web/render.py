@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scheduler import words
+from scheduler.model import Occurrence
 from scheduler.web.assets import address
 from scheduler.web.views.search import people_path, place_path
 
@@ -34,9 +35,25 @@ def _filters() -> dict[str, Callable[..., str]]:
         "short_date": words.short_date,
         "day_month": _day_month,
         "sentence": _sentence,
+        "days": _days,
+        "lunar": _lunar,
+        "status": _status,
         "people_path": people_path,
         "place_path": place_path,
     }
+
+
+def _days(one: Occurrence) -> str:
+    return words.date_range(one.start, one.last)
+
+
+def _lunar(one: Occurrence) -> str:
+    moon = words.lunar_of(one.anchor)
+    return words.lunar_day(moon) if moon else ""
+
+
+def _status(one: Occurrence) -> str:
+    return words.STATUS[one.status]
 
 
 def _day_month(day: date) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 import sqlalchemy as sa
 from jinja2 import Environment
@@ -78,11 +79,14 @@ class Site:
     def __init__(
         self,
         engine: sa.Engine,
+        home: Path,
         templates: Environment,
         clock: Callable[[], datetime],
         fault: Callable[[], str | None],
     ) -> None:
         self.engine = engine
+        self.home = home
+        """Where the office's files lie."""
         self.clock = clock
         self.fault = fault
         """Why the office's file as it is now is not the one served; None where it is."""

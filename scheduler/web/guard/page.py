@@ -12,7 +12,12 @@ from scheduler.store.accounts import ROLE, Role
 from scheduler.store.sessions import Signed
 from scheduler.web.site import HTML, Scene, Site
 
-WORK: tuple[tuple[str, str, str, Role], ...] = (("account", "/toi", "Tài khoản", Role.READER),)
+WORK: tuple[tuple[str, str, str, Role], ...] = (
+    ("desk", "/ban-lam-viec", "Bàn làm việc", Role.READER),
+    ("plan", "/sua-lich", "Sửa lịch", Role.PLANNER),
+    ("history", "/lich-su", "Lịch sử", Role.READER),
+    ("account", "/toi", "Tài khoản", Role.READER),
+)
 """The navigation of who is signed in: template name, address, text, whom it is for."""
 
 

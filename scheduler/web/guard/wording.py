@@ -1,6 +1,13 @@
 """What the trail says, in words."""
 
 ACTION = {
+    "event-added": "Thêm ngày lễ, việc",
+    "event-changed": "Sửa ngày lễ, việc",
+    "event-retired": "Bỏ khỏi lịch",
+    "date-announced": "Ấn định ngày",
+    "date-cancelled": "Ghi không tổ chức",
+    "edition-restored": "Quay lại bản cũ",
+    "letter-retried": "Gửi lại thư",
     "sign-in": "Đăng nhập",
     "sign-in-locked": "Bị chặn đăng nhập vì thử sai nhiều lần",
     "sign-out": "Đăng xuất",

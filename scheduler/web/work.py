@@ -1,0 +1,12 @@
+"""The addresses of who works here: changing the calendar, and the desk."""
+
+from __future__ import annotations
+
+from scheduler.web.guard import Guarded
+from scheduler.web.planner import routes as planner
+from scheduler.web.site import Site
+
+
+def routes(site: Site) -> list[Guarded]:
+    """All of them, each with whom it is for."""
+    return planner.routes(site)
