@@ -50,9 +50,14 @@ def between(conn: sa.Connection, first: date, last: date) -> tuple[Visit, ...]:
 
 
 def of_year(conn: sa.Connection, year: int) -> tuple[Visit, ...]:
-    """Those of a Gregorian year, and those without a day yet whose occurrence counts by that year."""
-    waiting = visit.c.day.is_(None) & sa.func.substr(sa.func.coalesce(visit.c.cycle, ""), 1, 4).in_((str(year), ""))
-    return load(conn, visit.c.day.between(date(year, 1, 1), date(year, 12, 31)) | waiting)
+    """Those of a Gregorian year, and those without a day: made at once, or to a window that ends in that year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    same = sa.and_(*(visit.c[name] == published.c[name] for name in ("event", "variant", "cycle")))
+    ledger = sa.select(published.c.cycle).where(same).correlate(visit)
+    beyond = ~ledger.exists() & (sa.func.substr(visit.c.cycle, 1, 4) == str(year))
+    ends = ledger.where(published.c.last.between(first, last)).exists()
+    waiting = visit.c.day.is_(None) & (visit.c.event.is_(None) | ends | beyond)
+    return load(conn, visit.c.day.between(first, last) | waiting)
 
 
 def of_occurrences(conn: sa.Connection, ids: Iterable[OccurrenceId]) -> tuple[Visit, ...]:

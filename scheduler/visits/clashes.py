@@ -13,8 +13,9 @@ from typing import Protocol
 
 from scheduler.hours import CLOSES, OPENS, Days
 from scheduler.model import Occurrence, OccurrenceId, Status
+from scheduler.visits.occasion import FESTIVALS, is_sure
 from scheduler.visits.place import place_key
-from scheduler.visits.visit import FESTIVALS, Visit, VisitStatus, is_sure
+from scheduler.visits.visit import Visit, VisitStatus
 from scheduler.words import STATUS, date_range, fold, short_date
 
 LEVELS = ("clash", "ask", "note")

@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
-from docx.table import _Cell, _Row
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from scheduler.authoring.sheets.office_file import still
@@ -62,8 +62,7 @@ def head(paper: Paper, office: str, sign: str, subject: str = "") -> None:
     table = paper.add_table(rows=2, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    for row in table.rows:
-        row.cells[0].width, row.cells[1].width = Mm(70), Mm(98)
+    _widths(table, (68, 97))
     left, right = table.rows[0].cells
     front = office.startswith(_FRONT)
     write(left.paragraphs[0], office.upper(), size=12 if front else 13, bold=not front, align=CENTRE)
@@ -77,7 +76,7 @@ def head(paper: Paper, office: str, sign: str, subject: str = "") -> None:
     write(left.paragraphs[0], f"Số:      /{sign}", size=13, align=CENTRE)
     if subject:
         write(left.add_paragraph(), subject, size=12, align=CENTRE)
-    write(right.paragraphs[0], "…………, ngày …… tháng …… năm ………", size=13, italic=True, align=CENTRE)
+    write(right.paragraphs[0], "……………, ngày …… tháng …… năm ………", size=13, italic=True, align=CENTRE)
     write(paper.add_paragraph(), DRAFT, size=13, bold=True, align=LEFT)
 
 
@@ -116,24 +115,31 @@ def grid(paper: Paper, headers: Sequence[str], widths: Sequence[int], rows: Iter
     table.style, table.autofit = "Table Grid", False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _mark(table.rows[0], "w:tblHeader")
-    _fill(table.rows[0], headers, widths, bold=True)
+    for cell, text in zip(table.rows[0].cells, headers, strict=True):
+        _cell(cell, text, bold=True, align=CENTRE)
     for row in rows:
         added = table.add_row()
         _mark(added, "w:cantSplit")
-        _fill(added, row, widths, bold=bool(row[0]) and not any(row[1:]))
+        part = bool(row[0]) and not any(row[1:])
+        for cell, text in zip(added.cells, row, strict=True):
+            _cell(cell, text, bold=part)
+    _widths(table, widths)
 
 
-def _fill(row: _Row, texts: Sequence[str], widths: Sequence[int], *, bold: bool) -> None:
-    for cell, text, width in zip(row.cells, texts, widths, strict=True):
-        cell.width = Mm(width)
-        _cell(cell, text, bold=bold)
+def _widths(table: Table, widths: Sequence[int]) -> None:
+    """In mm; said of the columns and of each cell, for programs differ in which they heed."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
 
 
-def _cell(cell: _Cell, text: str, *, bold: bool) -> None:
+def _cell(cell: _Cell, text: str, *, bold: bool, align: WD_ALIGN_PARAGRAPH = LEFT) -> None:
     first, *rest = text.split("\n")
-    write(cell.paragraphs[0], first, size=11, bold=bold, align=CENTRE if bold else LEFT)
+    write(cell.paragraphs[0], first, size=11, bold=bold, align=align)
     for line in rest:
-        write(cell.add_paragraph(), line, size=11, align=LEFT)
+        write(cell.add_paragraph(), line, size=11)
 
 
 def write(

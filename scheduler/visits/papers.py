@@ -12,7 +12,7 @@ from scheduler.visits.report import HEADERS, Report, table
 from scheduler.visits.visit import Visit
 from scheduler.visits.year import COLUMNS, Row
 
-_WIDTHS = (9, 30, 14, 45, 38, 40, 36, 43, 14)
+_WIDTHS = (10, 30, 13, 42, 34, 36, 32, 54, 16)
 """Of the plan's columns, in mm; together a page across."""
 
 
@@ -110,7 +110,7 @@ def report(counted: Report, office: Office) -> bytes:
         f"{words.short_date(counted.period.last)}) đã thực hiện {total.visits}/{total.planned} chuyến thăm theo kế "
         f"hoạch, huỷ {counted.cancelled} chuyến. Số liệu cụ thể:",
     )
-    paper.grid(document, HEADERS, (52, 22, 22, 22, 30, 22), list(table(counted)))
+    paper.grid(document, HEADERS, (51, 20, 20, 20, 34, 20), list(table(counted)))
     paper.body(document, "Nhận xét, kiến nghị: (bộ phận chuyên môn ghi.)")
     paper.signing(document, "(bộ phận soạn thảo)")
     return paper.data(document)

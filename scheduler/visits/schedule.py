@@ -47,7 +47,7 @@ class Week:
     """ISO week."""
     days: tuple[Day, ...]
     late: tuple[Task, ...]
-    """Not done, and due before the week."""
+    """Not done, due before the week, and still of use."""
 
     @property
     def name(self) -> str:
@@ -67,7 +67,7 @@ def week(day: date, visits: Iterable[Visit], tasks: Iterable[Task], working: Cal
     for task in tasks:
         if task.done is None and task.due in due:
             due[task.due].append(task)
-        elif task.done is None and task.due < monday:
+        elif task.due < monday and task.pressing(monday):
             late.append(task)
     days = tuple(_day(when, by_day[when], due[when], working) for when in by_day)
     return Week(number=monday.isocalendar().week, days=days, late=in_order(late))

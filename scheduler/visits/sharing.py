@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.model import Occurrence, OccurrenceId, Status
+from scheduler.visits.occasion import FESTIVALS
 from scheduler.visits.place import place_key
-from scheduler.visits.visit import FESTIVALS, Visit
+from scheduler.visits.visit import Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

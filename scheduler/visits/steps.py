@@ -39,7 +39,16 @@ class Task:
         """Whether it is not done and its day is past."""
         return self.done is None and self.due < today
 
+    def pressing(self, on: date) -> bool:
+        """Whether it still matters then: what was to be ready before a day that is past does not; a report does, for
+        a month.
+        """
+        last = self.due + AFTER if self.step.lead.count < 0 else self.day
+        return self.done is None and on <= last
 
+
+AFTER = timedelta(days=30)
+"""How long a step that is due after the day is asked for."""
 DoneSteps = Mapping[tuple[str, str], Done]
 """(subject, step id) -> that it is done."""
 
@@ -91,6 +100,6 @@ def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
 
 
 def waiting(tasks: Iterable[Task], today: date, *, days: int = 7) -> tuple[Task, ...]:
-    """Those not done that are late or fall due within so many days: "must start this week"."""
+    """Those not done that are late and still matter, or fall due within so many days: "must start this week"."""
     end = today + timedelta(days)
-    return in_order(task for task in tasks if task.done is None and task.due <= end)
+    return in_order(task for task in tasks if task.pressing(today) and task.due <= end)

@@ -1,35 +1,36 @@
-"""The year plan of visits as an Excel file that prints: A4 across, the header on each page. Same rows, same bytes."""
+"""The year plan of visits as an Excel file that prints: A3 across, the header on each page. Same rows, same bytes."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from scheduler.authoring.sheets.office_file import put, still
 from scheduler.visits.year import Row
 
-HEADERS = (
-    "Số",
-    "Ngày",
-    "Giờ",
-    "Thời gian",
-    "Âm lịch",
-    "Nội dung",
-    "Xã",
-    "Nơi đến",
-    "Người đón",
-    "Trưởng đoàn",
-    "Thành viên",
-    "Xe",
-    "Quà",
-    "Số giấy mời",
-    "Việc chuẩn bị",
-    "Tình trạng",
-    "Dịp",
-)
-"""What `sheet_in` reads back; `Số` and `Dịp` name the visit and its occurrence."""
-_WIDTHS = (6, 11, 11, 24, 9, 32, 18, 20, 18, 20, 24, 12, 26, 16, 34, 12, 24)
+COLUMNS = {
+    "Ngày": 13,
+    "Âm lịch": 8,
+    "Giờ": 11,
+    "Nội dung": 32,
+    "Xã": 16,
+    "Nơi đến": 18,
+    "Người đón": 15,
+    "Trưởng đoàn": 18,
+    "Thành viên": 20,
+    "Xe": 10,
+    "Quà": 24,
+    "Số giấy mời": 12,
+    "Việc chuẩn bị": 46,
+    "Tình trạng": 11,
+    "Số": 6,
+    "Bản": 5,
+    "Dịp": 30,
+}
+"""Header -> width. `sheet_in` reads them back; the last three, not printed, name the visit, its version, its occasion."""
+_UNPRINTED = 3
 _FONT = "Times New Roman"
 _HEAD = 3
 
@@ -44,9 +45,11 @@ def write(rows: Sequence[Row], *, title: str, about: str) -> bytes:
     book.properties.creator, book.properties.title = "lich", title
     _heading(sheet, title, about)
     for number, row in enumerate(rows, _HEAD + 1):
-        for column, value in enumerate(_values(row), 1):
+        values = _values(row)
+        for column, value in enumerate(values, 1):
             _fill(sheet.cell(number, column), value)
-    _paper(sheet)
+        sheet.row_dimensions[number].height = _height(values)
+    _paper(sheet, _HEAD + len(rows))
     buffer = io.BytesIO()
     book.save(buffer)
     return still(buffer.getvalue())
@@ -55,11 +58,9 @@ def write(rows: Sequence[Row], *, title: str, about: str) -> bytes:
 def _values(row: Row) -> tuple[object, ...]:
     visit = row.visit
     return (
-        visit.id,
-        visit.day,
-        "–".join(f"{at:%H:%M}" for at in (visit.starts, visit.ends) if at),
-        row.when,
+        visit.day or row.when,
         row.lunar,
+        "–".join(f"{at:%H:%M}" for at in (visit.starts, visit.ends) if at),
         visit.title,
         visit.commune,
         visit.spot,
@@ -71,8 +72,22 @@ def _values(row: Row) -> tuple[object, ...]:
         visit.number,
         row.steps,
         row.status,
+        visit.id,
+        visit.version,
         str(visit.occurrence) if visit.occurrence else "",
     )
+
+
+_LINE = 15
+"""Height of a line, in points: programs do not agree on finding a row's height by themselves."""
+
+
+def _height(values: Sequence[object]) -> float:
+    lines = 1
+    for value, width in zip(values, COLUMNS.values(), strict=True):
+        if isinstance(value, str):
+            lines = max(lines, sum(len(wrap(part, width - 1)) or 1 for part in value.split("\n")))
+    return _LINE * lines + 2
 
 
 def _heading(sheet: Any, title: str, about: str) -> None:
@@ -82,10 +97,10 @@ def _heading(sheet: Any, title: str, about: str) -> None:
         (1, title, Font(name=_FONT, size=14, bold=True)),
         (2, about, Font(name=_FONT, italic=True)),
     ):
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(HEADERS))
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(COLUMNS) - _UNPRINTED)
         put(sheet.cell(row, 1), text)
         sheet.cell(row, 1).font, sheet.cell(row, 1).alignment = font, Alignment(horizontal="center")
-    for column, (name, width) in enumerate(zip(HEADERS, _WIDTHS, strict=True), 1):
+    for column, (name, width) in enumerate(COLUMNS.items(), 1):
         cell = sheet.cell(_HEAD, column)
         _fill(cell, name)
         cell.font, cell.fill = Font(name=_FONT, size=11, bold=True), PatternFill("solid", fgColor="DDE6DD")
@@ -107,10 +122,12 @@ def _fill(cell: Any, value: object) -> None:
     cell.alignment = Alignment(vertical="center", wrap_text=True)
 
 
-def _paper(sheet: Any) -> None:
-    sheet.freeze_panes = f"D{_HEAD + 1}"
+def _paper(sheet: Any, last: int) -> None:
+    end = sheet.cell(_HEAD, len(COLUMNS) - _UNPRINTED).column_letter
+    sheet.print_area = f"A1:{end}{last}"
+    sheet.freeze_panes = f"E{_HEAD + 1}"
     sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.3

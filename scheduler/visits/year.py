@@ -12,7 +12,8 @@ from scheduler.hours import Days
 from scheduler.model import Event, Occurrence, OccurrenceId, Status, Step
 from scheduler.visits import steps
 from scheduler.visits.ceilings import money
-from scheduler.visits.visit import STATUS, Visit, VisitStatus, for_occurrence, placed, root_of
+from scheduler.visits.occasion import for_occurrence, root_of
+from scheduler.visits.visit import STATUS, Visit, VisitStatus, placed
 
 OWNERS = {"chuyen-mon": "bộ phận chuyên môn", "van-phong": "văn phòng", "thuong-truc": "thường trực"}
 """The roles that the built-in steps name; another is shown as it is written."""
@@ -84,7 +85,7 @@ class Row:
 
 
 COLUMNS = (
-    "STT",
+    "TT",
     "Thời gian",
     "Âm lịch",
     "Dịp, nội dung",

@@ -4,20 +4,9 @@ import pytest
 
 from scheduler import rules
 from scheduler.model import Event, Place, Status
+from scheduler.visits.occasion import commune_of, for_occurrence, purpose_of, root_of
 from scheduler.visits.place import place_key
-from scheduler.visits.visit import (
-    Gift,
-    Purpose,
-    Visit,
-    VisitStatus,
-    commune_of,
-    faults,
-    for_occurrence,
-    placed,
-    purpose_of,
-    root_of,
-    tidied,
-)
+from scheduler.visits.visit import Gift, Purpose, Visit, VisitStatus, faults, placed, tidied
 from tests.visits.made import MUONG_BI, event, occurrence, visit
 
 TODAY = date(2026, 2, 25)
