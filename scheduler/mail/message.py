@@ -9,12 +9,20 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from scheduler.errors import LichError
 from scheduler.model import Office
+
+
+_LINE = 76
+"""Octets that a line with an encoded word may have (RFC 2047, section 2)."""
+_ROOM = 60
+"""Letters of a plain subject that surely fit on its line."""
 
 
 class UnsafeTextError(LichError):
@@ -49,7 +57,7 @@ class Letter:
 def build(letter: Letter, office: Office, *, sender: str, now: datetime) -> bytes:
     """The message, with CRLF lines of ASCII. Raises UnsafeTextError."""
     message = EmailMessage(policy=SMTP)
-    for name, value in _headers(letter, office, sender, now):
+    for name, value in _headers(letter, office, now):
         message[name] = value
     message.set_content(_nfc(letter.text), cte="base64")
     message.add_alternative(_nfc(letter.html), subtype="html", cte="base64")
@@ -59,14 +67,16 @@ def build(letter: Letter, office: Office, *, sender: str, now: datetime) -> byte
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
             part.set_boundary(f"=_{letter.key}_{number}")
-    return _listed(letter, office.mail or sender) + message.as_bytes()
+    named = _mailbox("From", address(sender, office.name)) + _mailbox("To", address(letter.to, letter.name))
+    subject = f"Subject: {_encoded('Subject', _safe('Tiêu đề', letter.subject))}\r\n".encode("ascii")
+    return named + subject + _listed(letter, office.mail or sender) + message.as_bytes()
 
 
 def address(text: str, name: str = "") -> Address:
     """A mailbox with the name that is shown beside it. Raises UnsafeTextError where mail cannot reach it."""
     try:
         parsed = Address(_safe("Tên", name), addr_spec=_safe("Địa chỉ", text))
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, MessageError):
         parsed = Address()
     if not (parsed.username and "." in parsed.domain and text.isascii() and parsed.addr_spec == text):
         raise UnsafeTextError(where="Địa chỉ", text=text)
@@ -79,12 +89,9 @@ def return_path(mailbox: str, key: str) -> str:
     return f"{local}+{key}@{domain}"
 
 
-def _headers(letter: Letter, office: Office, sender: str, now: datetime) -> list[tuple[str, object]]:
+def _headers(letter: Letter, office: Office, now: datetime) -> list[tuple[str, object]]:
     headers: list[tuple[str, object]] = [
         ("Date", now),
-        ("From", address(sender, office.name)),
-        ("To", address(letter.to, letter.name)),
-        ("Subject", _safe("Tiêu đề", letter.subject)),
         ("Message-ID", f"<{letter.key}@{office.domain}>"),
         ("List-Id", f"<nhac-lich.{office.domain}>"),
         ("Auto-Submitted", "auto-generated"),
@@ -95,6 +102,22 @@ def _headers(letter: Letter, office: Office, sender: str, now: datetime) -> list
     if letter.first and letter.first != letter.key:
         headers += [(name, f"<{letter.first}@{office.domain}>") for name in ("In-Reply-To", "References")]
     return headers
+
+
+def _mailbox(header: str, mailbox: Address) -> bytes:
+    """A mailbox with its name, the address on a line of its own where the name is encoded."""
+    if mailbox.display_name.isascii():
+        return f"{header}: {mailbox}\r\n".encode("ascii")
+    name = _encoded(header, mailbox.display_name)
+    return f"{header}: {name}\r\n <{mailbox.addr_spec}>\r\n".encode("ascii")
+
+
+def _encoded(header: str, text: str) -> str:
+    """A text as encoded words (RFC 2047) with every space inside them.
+
+    A header of `EmailMessage` loses the space where it folds between two encoded words: “Lễ hộiđu Mường Vôi”.
+    """
+    return text if text.isascii() and len(text) < _ROOM else Header(text, "utf-8", _LINE, header).encode(linesep="\r\n")
 
 
 def _listed(letter: Letter, mailbox: str) -> bytes:

@@ -6,13 +6,16 @@ Nothing here tells whether an address was known before.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from scheduler.mail import links
+from scheduler.errors import Refused
+from scheduler.mail import links, message
 from scheduler.mail.links import Purpose
+from scheduler.mail.message import UnsafeTextError
 from scheduler.store import audit, enrolments, outbox, recipients, subscriptions
 from scheduler.store.enrolments import Choice
 from scheduler.store.recipients import Recipient
@@ -24,8 +27,24 @@ AGAIN = timedelta(minutes=15)
 DAY = timedelta(days=1)
 MOST_TO_ONE, MOST = 3, 500
 """Confirming letters a day, to one address and to all: nobody may make a mail cannon of the office."""
+LONGEST = 254
+"""Characters of an address (RFC 5321, 4.5.3.1.3)."""
+BAD_ADDRESS = "Địa chỉ thư chưa đúng; ghi kiểu ten@example.vn, không dấu"
+_PLAIN = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]+\.[a-z0-9-]{2,}")
 SELF = "người nhận"
 """Who did it, in the trail."""
+
+
+def tidy_address(text: str) -> str:
+    """An address as it is kept: plain, in small letters. Raises Refused for what is none."""
+    plain = text.strip().lower()
+    try:
+        if not _PLAIN.fullmatch(plain) or len(plain) > LONGEST:
+            raise Refused(BAD_ADDRESS)
+        message.address(plain)
+    except UnsafeTextError:
+        raise Refused(BAD_ADDRESS) from None
+    return plain
 
 
 def ask(conn: sa.Connection, address: str, choice: Choice, *, office: str | None, now: datetime) -> int | None:

@@ -20,7 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scheduler import templates_path
 from scheduler.errors import CalendarError, LichError
 from scheduler.hours import LOCAL
-from scheduler.web import assets, convert_page, event_page, feeds, health, lookup, pages, render, troubles
+from scheduler.run.people import Door
+from scheduler.web import assets, convert_page, enrol, event_page, feeds, health, lookup, mine, pages, render, troubles
 from scheduler.web.guard import EVERYONE, Guarded, doors, guarded
 from scheduler.web.ready import AtHand
 from scheduler.web.replies import reply
@@ -67,7 +68,7 @@ def create(
     """
     site = Site(engine, settings.home, render.environment(templates_path.folders(settings.home, "web")), clock, fault)
     app = Starlette(
-        routes=routes(site),
+        routes=routes(site, Door(settings.signing_key())),
         middleware=[Middleware(Headed), Middleware(AtHand, shelf=site.ready, clock=clock)],
         exception_handlers={
             HTTPException: partial(_refused, site),
@@ -81,9 +82,10 @@ def create(
     return app
 
 
-def routes(site: Site) -> list[Guarded]:
-    """Every address of the site, each with whom it is for."""
-    return [*_public(site), *lookup.routes(site), *convert_page.routes(site), *doors.routes(site)]
+def routes(site: Site, door: Door) -> list[Guarded]:
+    """Every address of the site, each with whom it is for; `door` opens the links in letters."""
+    letters = (*enrol.routes(site, door), *mine.routes(site, door))
+    return [*_public(site), *lookup.routes(site), *convert_page.routes(site), *letters, *doors.routes(site)]
 
 
 def _public(site: Site) -> list[Guarded]:

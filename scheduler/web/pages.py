@@ -14,7 +14,7 @@ from scheduler.calendars import lunar
 from scheduler.feed import links
 from scheduler.model import Catalogue
 from scheduler.web.site import Scene, Site
-from scheduler.web.views import almanac, filters, month, subscribe, today, year
+from scheduler.web.views import almanac, filters, mine, month, subscribe, today, year
 from scheduler.web.views.filters import Filter
 from scheduler.web.views.items import family
 
@@ -104,6 +104,7 @@ def _subscribe(scene: Scene) -> dict[str, object]:
     return {
         "offers": subscribe.build(links.own(scene.catalogue).values(), coming, address, scene.today),
         "shelves": subscribe.shelves(scene.catalogue),
+        **mine.form(scene.catalogue, links.every(scene.catalogue)),
     }
 
 

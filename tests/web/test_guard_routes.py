@@ -26,7 +26,7 @@ from scheduler.web.site import Site
 from tests.web.conftest import NOW
 from tests.web.guarded import OURS, browser, cheap, make, sign_in
 
-CROSS_SITE: set[str] = set()
+CROSS_SITE = {"/thoi-nhan/{token}"}
 """Addresses that another site may send a form to. Only what needs no cookie and is harmless: RFC 8058."""
 OPEN = {
     "/",
@@ -48,6 +48,10 @@ OPEN = {
     "/static/{name:path}",
     "/dang-nhap",
     "/dang-xuat",
+    "/xac-nhan/{token}",
+    "/thoi-nhan/{token}",
+    "/toi-nhan/{token}",
+    "/toi-nhan/{token}/du-lieu.json",
 }
 """What strangers may ask. A new one is opened here on purpose, or not at all."""
 VALUES = {"month": "2026-11", "year": "2026", "event": "khai-ha", "feed": "tat-ca", "name": "site.css"}

@@ -60,11 +60,11 @@ class Limiter:
 
 def tries(client: str, name: str) -> dict[str, int]:
     """The keys of a try to sign in, each with its number."""
-    network, name = _network(client), name[:64]
+    network, name = network_of(client), name[:64]
     return {f"{CLIENT}{network}": PER_CLIENT, f"p {network} {name}": PER_PAIR, f"a {name}": PER_ACCOUNT}
 
 
-def _network(client: str) -> str:
+def network_of(client: str) -> str:
     """An IPv4 address; of IPv6 the half that one subscriber has."""
     try:
         address = ip_address(client)

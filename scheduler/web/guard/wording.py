@@ -17,5 +17,10 @@ ACTION = {
     "role-changed": "Đổi vai trò",
     "account-disabled": "Khoá tài khoản",
     "account-enabled": "Mở lại tài khoản",
+    "recipient-added": "Thêm người nhận thư",
+    "recipient-changed": "Sửa người nhận thư",
+    "recipient-confirmed": "Xác nhận đăng ký nhận thư",
+    "recipient-left": "Thôi nhận thư",
+    "recipient-erased": "Xoá người nhận thư",
 }
 """Code of an action -> Vietnamese."""

@@ -1,0 +1,132 @@
+"""Asking for letters on the page: the form, and the link by which it is confirmed. Nobody learns who is known."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scheduler.errors import Refused
+from scheduler.feed import subscribed
+from scheduler.mail.links import Purpose
+from scheduler.run import people
+from scheduler.run.handout import hand_confirmation
+from scheduler.run.people import Door
+from scheduler.store import recipients
+from scheduler.store.database import reading
+from scheduler.store.enrolments import Choice
+from scheduler.store.recipients import Recipient
+from scheduler.web.guard import EVERYONE, Guarded, form, guarded, page, text
+from scheduler.web.guard.limits import Limiter, network_of
+from scheduler.web.guard.sign_in import client, waiting
+from scheduler.web.site import Site
+from scheduler.web.views import mine
+
+SMALL = 30_000
+"""Bytes of a form."""
+MOST_TRIES = 10
+"""Forms in a quarter of an hour from one network."""
+NOTHING_CHOSEN = "Hãy chọn ít nhất một lịch"
+TOO_OFTEN = "Từ nơi này đã gửi quá nhiều lần. Hãy thử lại sau ít phút."
+
+
+def routes(site: Site, door: Door) -> list[Guarded]:
+    """Their addresses."""
+    ask_for = partial(ask, Limiter())
+    return [
+        guarded(site, "/dang-ky", ask_for, needs=EVERYONE, methods=["POST"], limit=SMALL),
+        guarded(site, "/xac-nhan/{token}", partial(question, door), needs=EVERYONE),
+        guarded(site, "/xac-nhan/{token}", partial(confirm, door), needs=EVERYONE, methods=["POST"], limit=SMALL),
+    ]
+
+
+def ask(limiter: Limiter, site: Site, request: Request) -> Response:
+    """`POST /dang-ky`: a letter goes to the address; the answer is the same whether it is known or not."""
+    scene = site.scene()
+    offered = subscribed.offered(scene.catalogue)
+    choice = Choice(
+        feeds=tuple(dict.fromkeys(str(name) for name in form(request).getlist("lich") if name in offered)),
+        language="en" if text(request, "tieng") == "en" else "vi",
+        digest="weekly" if text(request, "nhip") == "weekly" else "daily",
+    )
+    try:
+        given = people.tidy_address(text(request, "thu"))
+        if not choice.feeds:
+            raise Refused(NOTHING_CHOSEN)
+    except Refused as why:
+        return _again(site, request, choice, f"{why}.", status=422)
+    if wait := limiter.take({f"c {network_of(client(request))}": MOST_TRIES}, site.clock()):
+        return waiting(_again(site, request, choice, TOO_OFTEN, status=429), wait)
+    with site.engine.begin() as conn:
+        office = scene.catalogue.office
+        number = people.ask(conn, given, choice, office=office.mail, now=site.clock())
+        person = recipients.get(conn, number) if number is not None else None
+        if person:
+            hand_confirmation(conn, person, office.domain, site.clock())
+    return said(
+        site,
+        request,
+        "Hãy mở hộp thư",
+        "Trong ít phút nữa, một thư xác nhận đến địa chỉ vừa ghi. Mở thư và bấm liên kết trong đó thì việc đăng ký "
+        "mới có hiệu lực; liên kết dùng được 7 ngày.",
+        "Không thấy thư: xem trong mục thư rác, hoặc đăng ký lại sau 15 phút.",
+    )
+
+
+def question(door: Door, site: Site, request: Request) -> Response:
+    """`GET /xac-nhan/…`: a button. A program that only follows links confirms nothing."""
+    opened(door, site, request, "xac-nhan")
+    return said(
+        site,
+        request,
+        "Xác nhận đăng ký",
+        "Bấm nút dưới đây để bắt đầu nhận thư nhắc.",
+        button="Xác nhận",
+        action=request.url.path,
+    )
+
+
+def confirm(door: Door, site: Site, request: Request) -> Response:
+    """`POST /xac-nhan/…`: the subscription holds, and a welcome letter follows."""
+    with site.engine.begin() as conn:
+        person = door.open(conn, request.path_params["token"], "xac-nhan", site.clock())
+        if person is None:
+            raise HTTPException(404)
+        people.confirm(conn, person, now=site.clock())
+    return said(
+        site,
+        request,
+        "Đã đăng ký",
+        "Thư chào kể những ngày sắp tới sẽ đến trong ít phút.",
+        "Cuối mỗi thư có liên kết để đổi lịch, đổi ngày nhắc, hoặc thôi nhận.",
+    )
+
+
+def opened(door: Door, site: Site, request: Request, purpose: Purpose) -> Recipient:
+    """Whose link was followed. Raises HTTPException 404 for one that is void."""
+    with reading(site.engine) as conn:
+        person = door.open(conn, request.path_params["token"], purpose, site.clock())
+    if person is None:
+        raise HTTPException(404)
+    return person
+
+
+def said(
+    site: Site, request: Request, heading: str, *lines: str, button: str = "", action: str = "", status: int = 200
+) -> Response:
+    """A page with a few sentences, and a button where something is asked."""
+    values = {"heading": heading, "lines": lines, "button": button, "action": action}
+    return page(site, request, "said.html", values, status=status)
+
+
+def _again(site: Site, request: Request, choice: Choice, trouble: str, *, status: int) -> Response:
+    catalogue = site.scene().catalogue
+    values = mine.form(catalogue, subscribed.offered(catalogue), choice.feeds) | {
+        "trouble": trouble,
+        "given": text(request, "thu"),
+        "weekly": choice.digest == "weekly",
+        "english": choice.language == "en",
+    }
+    return page(site, request, "enrol.html", values, status=status)
