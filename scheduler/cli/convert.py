@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from types import ModuleType
 
 import click
 
 from scheduler.cli.dates import DAY
 from scheduler.cli.home import today
+from scheduler.errors import OutOfRange, Refused, RuleError
 
 _NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})(n?)/(\d{1,4})")
 _KHMER = re.compile(r"(\d{1,2})\s+(koet|roch)\s+(\S.*?)\s+(\d{4})", re.IGNORECASE)
@@ -26,10 +28,21 @@ def _numbers(text: str, option: str) -> tuple[int, int, int, bool]:
 
 
 def _lunar(text: str, leap: bool) -> date:
+    """Also with the words that people use: `mùng 8/1/2027`, `rằm/8/2026`, `cuối/12/2026`."""
     from scheduler.calendars import lunar
+    from scheduler.rules.text import LAST, day_month
 
-    day, month, year, marked = _numbers(text, "--lunar")
-    return lunar.to_date(year, month, day, leap or marked)
+    if _NUMBERS.fullmatch(text.strip()):
+        day, month, year, marked = _numbers(text, "--lunar")
+        return lunar.to_date(year, month, day, leap or marked)
+    try:
+        said = day_month(text, "lunar", (30,) * 12)
+    except RuleError as unread:
+        raise click.BadParameter(str(unread), param_hint="--lunar") from unread
+    if not said.year or not said.month:
+        raise click.BadParameter(f"{text!r} chưa ghi đủ ngày, tháng, năm; thí dụ 8/1/2027", param_hint="--lunar")
+    length = lunar.month_length(said.year, said.month, leap)
+    return lunar.to_date(said.year, said.month, length if said.day == LAST else said.day, leap)
 
 
 def _khmer(text: str, _: bool) -> date:
@@ -56,10 +69,23 @@ def _by_numbers(name: str) -> Callable[[str, bool], date]:
         day, month, year, leap = _numbers(text, option)
         if leap:
             raise click.BadParameter("lịch này không có tháng nhuận", param_hint=option)
-        found: date = import_module(f"scheduler.calendars.{name}").to_date(year, month, day)
+        calendar = import_module(f"scheduler.calendars.{name}")
+        try:
+            found: date = calendar.to_date(year, month, day)
+        except OutOfRange as beyond:
+            raise Refused(f"{beyond}{_own_years(calendar, year)}") from beyond
         return found
 
     return find
+
+
+def _own_years(calendar: ModuleType, year: int) -> str:
+    """Where a Gregorian year was given: the years of the calendar that lie in it."""
+    days = date(year, 1, 1), date(year, 12, 31)
+    if not (days[0] >= calendar.FIRST and days[1] <= calendar.LAST):
+        return ""
+    years = sorted({calendar.from_date(day).year for day in days})
+    return f"; năm dương lịch {year} là năm {'–'.join(map(str, years))} của lịch này"
 
 
 _WAYS: dict[str, Callable[[str, bool], date]] = {

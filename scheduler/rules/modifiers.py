@@ -128,7 +128,8 @@ def words(rule: Rule) -> list[str]:
     if rule.leap != "regular":
         texts.append(_LEAP_WORDS[rule.leap])
     if rule.short:
-        texts.append(_SHORT_WORDS[rule.short])
+        named = rule.key in ("zodiac_day", "weekday")
+        texts.append((_SHORT_WORDS_OF_NAMED if named else _SHORT_WORDS)[rule.short])
     if rule.every:
         texts.append(_every_words(rule.every))
     if rule.since:
@@ -173,6 +174,11 @@ _LEAP_WORDS = {
     "both": "năm nhuận đúng tháng ấy thì cả hai tháng",
     "count": "đếm tháng từ Tết, kể cả tháng nhuận",
     "ask": "năm nhuận thì hỏi tháng nào",
+}
+_SHORT_WORDS_OF_NAMED = {
+    "last": "không đủ thì lấy ngày như vậy cuối cùng trong tháng",
+    "next": "không đủ thì lấy ngày như vậy đầu tiên sau tháng ấy",
+    "skip": "không đủ thì năm ấy không có",
 }
 _SHORT_WORDS = {
     "last": "thiếu ngày thì lấy ngày cuối tháng",

@@ -1,4 +1,4 @@
-"""`lich check FILE`: days that do not exist, in every calendar: one problem each, at its line, with a way to mend it."""
+"""`lich check FILE`: days that do not exist, in every calendar. Each is one problem at its line, with a way to mend."""
 
 from __future__ import annotations
 

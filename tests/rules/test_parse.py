@@ -45,6 +45,69 @@ SAID_BACK = [
     ('relative = { to = "kate", from = "first", days = -8 }', "8 ngày trước ngày đầu của kate"),
     ('relative = { to = "gau-tao.bac-ha", working_days = -3 }', "3 ngày làm việc trước ngày chính của gau-tao.bac-ha"),
     ('season = { text = "sau vụ gặt", ask = 9 }', "sau vụ gặt (hỏi vào tháng 9)"),
+    ('season = { text = "sau vụ gặt" }', "sau vụ gặt"),
+    ('relative = { to = "kate", days = 0 }', "đúng ngày chính của kate"),
+    (
+        'relative = { to = "kate", from = "last", days = "-1..2" }',
+        "từ 1 ngày trước ngày cuối của kate đến 2 ngày sau ngày cuối của kate",
+    ),
+    ("easter = 0", "Chủ nhật Phục Sinh"),
+    ('easter = "-2..39"', "từ 2 ngày trước Chủ nhật Phục Sinh đến 39 ngày sau Chủ nhật Phục Sinh"),
+    ('solar_term = "Đông chí..Tiểu hàn"', "từ ngày bắt đầu tiết Đông chí đến ngày bắt đầu tiết Tiểu hàn"),
+    (
+        'khmer = "1 roch Assoch..15 koet Kattik"',
+        "từ ngày 1 roch (hạ huyền) tháng Assoch đến ngày 15 koet (thượng huyền) tháng Kattik lịch Khmer",
+    ),
+    ('gregorian = "26/7/2026"', "ngày 26 tháng 7 năm 2026 dương lịch"),
+    ('gregorian = "last/*"', "ngày cuối hằng tháng dương lịch"),
+    ('gregorian = "1/5"\ndays = 3', "ngày 1 tháng 5 dương lịch; kéo dài 3 ngày"),
+    ('gregorian = "1/5"\ndays = 1', "ngày 1 tháng 5 dương lịch"),
+    (
+        'gregorian = "1/5"\ndays = 3\nrule_day = 1',
+        "ngày 1 tháng 5 dương lịch; kéo dài 3 ngày; ngày chính là ngày thứ 1",
+    ),
+    (
+        'gregorian = "1/5"\ndays = 3\nmain_day = "last"',
+        "ngày 1 tháng 5 dương lịch; kéo dài 3 ngày; ngày nêu trên là ngày thứ 3; ngày chính là ngày cuối",
+    ),
+    (
+        'gregorian = "1/5"\nshift = "nearest"',
+        "ngày 1 tháng 5 dương lịch; trúng ngày nghỉ thì dời sang ngày làm việc gần nhất",
+    ),
+    ('lunar = "9/1"\nevery = "leap"', "mùng 9 tháng Giêng âm lịch; chỉ năm có tháng nhuận"),
+    (
+        'lunar = "9/1"\nevery = { years = 3, ask = true }',
+        "mùng 9 tháng Giêng âm lịch; 3 năm một lần, mỗi năm hỏi có tổ chức không",
+    ),
+    ('lunar = "9/1"\nevery = { ask = true }', "mùng 9 tháng Giêng âm lịch; hằng năm, mỗi năm hỏi có tổ chức không"),
+    (
+        'lunar = "9/1"\nsince = 2020-01-02\nuntil = 2030',
+        "mùng 9 tháng Giêng âm lịch; từ ngày 2/1/2020; đến hết năm 2030",
+    ),
+    ('rrule = "FREQ=MONTHLY;BYMONTHDAY=-1,15"', "hằng tháng, ngày 1 tính từ cuối tháng, 15 (dương lịch)"),
+    (
+        'rrule = "FREQ=YEARLY;BYMONTH=3,6;BYDAY=2SU,-2MO"',
+        "hằng năm, Chủ nhật thứ 2, thứ Hai thứ 2 từ cuối, tháng 3, 6 (dương lịch)",
+    ),
+    (
+        'rrule = "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"\nsince = 2026-01-05',
+        "2 tuần một lần, thứ Hai (dương lịch); từ ngày 5/1/2026",
+    ),
+    (
+        'zodiac_day = { branch = "Thìn", month = 12, nth = 2, after = 8 }\nshort = "last"',
+        "ngày Thìn thứ 2 của tháng Chạp âm lịch, từ ngày 8 trở đi; không đủ thì lấy ngày như vậy cuối cùng trong tháng",
+    ),
+    ('weekday = { day = "thứ 2", nth = 3, month = 1 }', "thứ Hai lần thứ 3 của tháng 1 dương lịch"),
+    (
+        'window = { gregorian = "1/1..31/1", on = { weekday = ["CN", "T7"], branch = ["Tý", "Ngọ"] } }',
+        "một ngày từ ngày 1 tháng 1 đến ngày 31 tháng 1 dương lịch, chờ công bố; "
+        "thường là thứ Bảy hoặc Chủ nhật, ngày Tý hoặc Ngọ",
+    ),
+    (
+        'window = { lunar = "1/1..16/1", on = { day = ["1/1", "15/1"] } }',
+        "một ngày từ mùng 1 tháng Giêng đến ngày 16 tháng Giêng âm lịch, chờ công bố; "
+        "thường là mùng 1 tháng Giêng âm lịch hoặc rằm tháng Giêng âm lịch",
+    ),
     (
         'window = { lunar = "1/12..15/12", on = { weekday = ["thứ Bảy"] } }',
         "một ngày từ mùng 1 tháng Chạp đến rằm tháng Chạp âm lịch, chờ công bố; thường là thứ Bảy",
