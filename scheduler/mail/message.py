@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from email.charset import Charset
 from email.errors import MessageError
 from email.header import Header
 from email.headerregistry import Address
@@ -18,11 +19,11 @@ from email.policy import SMTP
 from scheduler.errors import LichError
 from scheduler.model import Office
 
-
+_UTF8 = Charset("utf-8")
 _LINE = 76
 """Octets that a line with an encoded word may have (RFC 2047, section 2)."""
-_ROOM = 60
-"""Letters of a plain subject that surely fit on its line."""
+_ROOM = 78 - len("Subject: ")
+"""Octets that surely fit on the line of a header (RFC 5322, section 2.1.1): one word, which every reader joins well."""
 
 
 class UnsafeTextError(LichError):
@@ -106,10 +107,14 @@ def _headers(letter: Letter, office: Office, now: datetime) -> list[tuple[str, o
 
 def _mailbox(header: str, mailbox: Address) -> bytes:
     """A mailbox with its name, the address on a line of its own where the name is encoded."""
-    if mailbox.display_name.isascii():
+    if _is_plain(str(mailbox)):
         return f"{header}: {mailbox}\r\n".encode("ascii")
     name = _encoded(header, mailbox.display_name)
     return f"{header}: {name}\r\n <{mailbox.addr_spec}>\r\n".encode("ascii")
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and len(text) < _ROOM and "=?" not in text
 
 
 def _encoded(header: str, text: str) -> str:
@@ -117,7 +122,10 @@ def _encoded(header: str, text: str) -> str:
 
     A header of `EmailMessage` loses the space where it folds between two encoded words: “Lễ hộiđu Mường Vôi”.
     """
-    return text if text.isascii() and len(text) < _ROOM else Header(text, "utf-8", _LINE, header).encode(linesep="\r\n")
+    if _is_plain(text):
+        return text
+    word = _UTF8.header_encode(text)
+    return word if len(word) <= _ROOM else Header(text, _UTF8, _LINE, header).encode(linesep="\r\n")
 
 
 def _listed(letter: Letter, mailbox: str) -> bytes:

@@ -7,6 +7,7 @@ import email.policy
 import unicodedata
 from dataclasses import replace
 from email.header import decode_header, make_header
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
 
@@ -89,6 +90,40 @@ def shown_name(data: bytes) -> str:
     """By the older parser: the newer one sees a space between two encoded words of a name (3.11)."""
     name, _ = parseaddr(email.message_from_bytes(data)["To"].replace("\r\n", ""))
     return str(make_header(decode_header(name)))
+
+
+WORDS = (
+    "Lễ",
+    "hội",
+    "đu",
+    "Mường",
+    "Vôi",
+    "(Đu",
+    "Vôi)",
+    "–",
+    "dự",
+    "kiến",
+    "13/02/2027",
+    "MTTQ",
+    "Nam,",
+    "=?utf-8?q?a?=",
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=60))
+def test_43_no_space_is_lost_where_a_header_folds(words: list[str]) -> None:
+    text = " ".join(words)
+    office = replace(OFFICE, name=text)
+    data = build(
+        replace(LETTER, subject=text, name=text), office, sender="vanphong@example.vn", now=at("2027-01-29 07:30")
+    )
+    plain = email.message_from_bytes(data)  # decodes as RFC 2047 says; the newer parser parts the words of a name
+    head = data.split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert max(map(len, head)) <= 78
+    assert str(make_header(decode_header(plain["Subject"]))) == text
+    for header, mailbox in (("From", "vanphong@example.vn"), ("To", LETTER.to)):
+        shown = str(make_header(decode_header(plain[header])))
+        assert shown == str(Address(text, addr_spec=mailbox)) or shown == f"{text} <{mailbox}>"
 
 
 def test_44_bodies_are_seven_bit() -> None:
