@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+import uvicorn
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -17,6 +20,10 @@ from scheduler.run.settings import Settings
 from scheduler.store.database import open_database
 from scheduler.web.app import create
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+WIDTHS = [390, 1280]
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=LOCAL)
 EVENTS = """
 [office]
@@ -130,3 +137,42 @@ def app(engine: sa.Engine, home: Path) -> Starlette:
 def client(app: Starlette) -> Iterator[TestClient]:
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def address(app: Starlette) -> Iterator[str]:
+    """The site over a real socket."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    socket = server.config.bind_socket()
+    socket.listen()
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
+    thread.start()
+    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    socket.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Debian's Chromium, for one file: while it runs, nothing else in this thread may run a loop."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """A page at the width of a phone and of a desk, which asks nothing of another site."""
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 844}, base_url=address, java_script_enabled=True
+    )
+    page = context.new_page()
+    page.on("request", lambda asked: seen.append(asked.url))
+    seen: list[str] = []
+    yield page
+    assert [url for url in seen if not url.startswith(address)] == []
+    context.close()

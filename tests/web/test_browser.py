@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
-from starlette.applications import Starlette
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import Need
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-WIDTHS = [390, 1280]
 PAGES = [
     "/",
     "/thang/2026-11",
@@ -24,42 +19,9 @@ PAGES = [
     "/su-kien/khai-ha",
     "/su-kien/kate",
     "/dang-ky",
+    "/dang-nhap",
     "/khong-co",
 ]
-
-
-@pytest.fixture(scope="module")
-def address(app: Starlette) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
-    socket = server.config.bind_socket()
-    socket.listen()
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    thread.start()
-    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    socket.close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=WIDTHS)
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 844}, base_url=address, java_script_enabled=True
-    )
-    page = context.new_page()
-    page.on("request", lambda asked: seen.append(asked.url))
-    seen: list[str] = []
-    yield page
-    assert [url for url in seen if not url.startswith(address)] == []
-    context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
