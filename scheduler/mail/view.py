@@ -198,8 +198,11 @@ def _block(shown: Shown | None) -> DayBlock:
 
 
 def _toml(event: Event, reminder: Reminder, occurrence: Occurrence | None) -> str:
-    """The lines to put into the office's file once the date is known."""
-    start = occurrence.start if occurrence else reminder.due
+    """The lines to put into the office's file once the date is known.
+
+    Where no day is computed a blank stands for it, which no file is adopted with: a day of ours would be a guess.
+    """
+    start = occurrence.start.isoformat() if occurrence and occurrence.main else "NĂM-THÁNG-NGÀY"
     parent = "event.variant" if event.variant else "event"
     own = event.origin == "events.toml"
     lines = [] if own else ["[[event]]", f'id = "{event.id}"', "override = true", ""]
@@ -208,7 +211,7 @@ def _toml(event: Event, reminder: Reminder, occurrence: Occurrence | None) -> st
     lines += [
         f"[[{parent}.announced]]",
         f'cycle = "{reminder.occurrence.cycle}"',
-        f"start = {start.isoformat()}  # ngày chính thức",
+        f"start = {start}  # ngày chính thức",
         'document = "số, ký hiệu văn bản"',
     ]
     return "\n".join(lines)

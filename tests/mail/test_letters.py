@@ -193,6 +193,13 @@ def test_a_season_is_asked_for_without_a_day() -> None:
     found = letter(view(reminder, season, None, OFFICE, today=TODAY, working=Weekdays(), staff=True))
     assert found.subject == "[Xin xác nhận ngày] Lễ mừng lúa mới 2027"
     assert "Đề nghị xác nhận ngày tổ chức Lễ mừng lúa mới năm 2027" in found.text
+    assert "start = NĂM-THÁNG-NGÀY  # ngày chính thức" in found.text
+
+
+def test_the_lines_for_an_open_window_name_no_day_of_ours() -> None:
+    found = letter(item(replace(MUONG_BI, main=None, status=Status.OPEN), "ask:45"))
+    assert "start = NĂM-THÁNG-NGÀY  # ngày chính thức" in found.text
+    assert "start = 2027" not in found.text
 
 
 def test_a_step_names_itself_first() -> None:
