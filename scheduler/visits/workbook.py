@@ -29,7 +29,7 @@ COLUMNS = {
     "Bản": 5,
     "Dịp": 30,
 }
-"""Header -> width. `sheet_in` reads them back; the last three, not printed, name the visit, its version, its occasion."""
+"""Header -> width. `sheet_in` reads them back; the last three, not printed: the visit, its version, its occasion."""
 _UNPRINTED = 3
 _FONT = "Times New Roman"
 _HEAD = 3
