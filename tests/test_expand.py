@@ -499,6 +499,12 @@ class TestCheck:
                 "announced-order",
                 "error",
             ),
+            (
+                le,
+                Announcement(cycle="2026", start=date(2026, 2, 24), main=date(2026, 2, 25)),
+                "announced-order",
+                "error",
+            ),
             (le, Announcement(cycle="2026n", start=date(2026, 2, 24)), "announced-cycle", "warning"),
             (le, Announcement(cycle="2026", start=date(2026, 9, 24)), "announced-far", "warning"),
             (window, Announcement(cycle="2026", start=date(2026, 4, 13)), "announced-outside", "warning"),

@@ -157,8 +157,11 @@ def _syntax(name: str, text: str, error: Exception) -> Found:
     message, hint = next(
         ((message, hint) for start, message, hint in _SENTENCES if sentence.startswith(start)), _UNREADABLE
     )
+    there = text.split("\n")[line - 1][column - 1 : column]
     if isinstance(error, RecursionError):
         message = "ngoặc lồng nhau quá sâu"
+    elif there in _LOOKALIKES:
+        message, hint = _LOOKALIKES[there]
     elif slashed := _SLASHED.match(text.split("\n")[line - 1]):
         message, hint = "ngày viết bằng dấu / mà không có ngoặc kép", _slashed_hint(slashed)
     return Found(at=At(name), path="", code="toml", message=message, hint=hint, position=(line, column))
@@ -196,6 +199,10 @@ def _slashed_hint(slashed: re.Match[str]) -> str:
     return f'đặt trong ngoặc kép: "{slashed[1]}"'
 
 
+_CURLY = ("dấu ngoặc cong (chép từ Word)", 'xoá hai dấu ấy và gõ lại dấu ngoặc thẳng: "…"')
+_HARD_SPACE = ("dấu cách đặc biệt (chép từ Word hay trang mạng)", "xoá và gõ lại dấu cách")
+_LOOKALIKES = {**dict.fromkeys("“”„‟‘’«»″", _CURLY), "\u00a0": _HARD_SPACE, "\u202f": _HARD_SPACE}
+"""What word processors put in place of a key of the keyboard: message and hint."""
 _SLASHED = re.compile(r"[^#\"']*=\s*(\d{1,2}/\d{1,2}(?:/(\d{4}))?)\b")
 _ENDLESS = re.compile(r"(?:[\[{]\s*){50}|\d{1000}")
 """What tomllib gives up on without saying where."""

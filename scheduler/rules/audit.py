@@ -126,6 +126,15 @@ def _decision(event: Event, announcement: Announcement, using: Resolver) -> Iter
         yield from _unknown_cycle(event, announcement)
     elif start:
         yield from _unlikely(event, start, end or start, known[0])
+    yield from _main_outside(event, announcement, using)
+
+
+def _main_outside(event: Event, announcement: Announcement, using: Resolver) -> Iterator[Finding]:
+    """A main day beyond the days that the rule's length leaves, where the decision names no end."""
+    for one in using.decided(event, announcement, date.min, date.max):
+        if one.main and not one.start <= one.main <= one.last:
+            message = f"ngày chính {short_date(one.main)} nằm ngoài {date_range(one.start, one.last)}"
+            yield Finding(event.key, "announced-order", "error", message, "ghi thêm end, hoặc sửa main")
 
 
 def _unknown_cycle(event: Event, announcement: Announcement) -> Iterator[Finding]:
