@@ -6,6 +6,7 @@ export PYTHON ?= python3
 INSTALL := requirements/install.sh
 BIN := .venv/bin
 WORKERS ?= 2
+MUTANTS ?= 450
 
 .PHONY: help env env-test env-oracles env-readers run test test-long check format bench lock
 
@@ -36,6 +37,7 @@ test: env-test env-oracles env-readers ## chạy kiểm thử, tự cài thứ c
 test-long: env-test env-oracles env-readers ## các kiểm thử dài / the long tests
 	@requirements/debian.sh
 	@$(BIN)/pytest -q -m long $(ARGS)
+	@$(BIN)/python -m tools.mutation --sample $(MUTANTS)
 
 check: env-test ## định dạng, lỗi thường gặp, kiểu / format, lint, types, pins
 	@$(BIN)/ruff format --check .

@@ -131,6 +131,22 @@ def lunar_year_name(year: int) -> str:
     return f"năm {can_chi.of_year(year)}"
 
 
+def status_words(occurrence: Occurrence) -> str:
+    """How sure its days are: `dự kiến, ±1 ngày`; `tính theo lịch (dự tính: lịch nhà nước chưa in)`."""
+    said = STATUS[occurrence.status]
+    if occurrence.status is Status.PROVISIONAL and occurrence.tolerance:
+        return f"{said}, ±{occurrence.tolerance} ngày"
+    return f"{said} ({doubt})" if (doubt := projected(occurrence)) else said
+
+
+def projected(occurrence: Occurrence) -> str | None:
+    """Of a computed day in the Vietnamese lunar calendar beyond what the state has printed: that; else None."""
+    from scheduler.calendars.certainty import doubt
+
+    lunar = any(rule.key in ("lunar", "zodiac_day") for rule in occurrence.event.rules)
+    return doubt("lunar", occurrence.anchor) if lunar and occurrence.status is Status.COMPUTED else None
+
+
 def days_left(count: int) -> str:
     """`hôm nay`, `ngày mai`, `còn 12 ngày`; for days gone by `hôm qua`, `đã qua 3 ngày`."""
     near = {0: "hôm nay", 1: "ngày mai", -1: "hôm qua"}

@@ -127,7 +127,7 @@ def _row(occurrence: Occurrence) -> tuple[str, ...]:
         words.date_range(occurrence.start, occurrence.last),
         words.lunar_short(moon) if moon else "",
         occurrence.event.name,
-        words.STATUS[occurrence.status],
+        words.status_words(occurrence),
         "; ".join(occurrence.places),
         str(occurrence.id),
     )

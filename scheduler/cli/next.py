@@ -69,7 +69,7 @@ def lines(occurrence: Occurrence, now: date) -> Iterator[str]:
     parts = (
         occurrence.event.name,
         whole if day and occurrence.start != occurrence.last else "",
-        "" if status == "computed" else words.STATUS[status],
+        "" if status == "computed" else words.status_words(occurrence),
         "; ".join(occurrence.places),
     )
     yield "    " + " · ".join(part for part in parts if part)

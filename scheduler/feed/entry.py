@@ -158,7 +158,9 @@ def _anniversary(event: Event, day: date) -> str | None:
 
 def _certainty(occurrence: Occurrence) -> str | None:
     if occurrence.status in {Status.OPEN, Status.COMPUTED}:
-        return None  # the first line says so; what is not said otherwise is as the calendar has it
+        return words.projected(
+            occurrence
+        )  # the first line says so; what is not said otherwise is as the calendar has it
     said = words.STATUS[occurrence.status]
     if occurrence.status is Status.PROVISIONAL and occurrence.tolerance:
         return f"{said}, có thể sớm hoặc muộn {occurrence.tolerance} ngày; chờ thông báo chính thức"

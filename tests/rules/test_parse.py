@@ -100,13 +100,17 @@ SAID_BACK = [
     ('weekday = { day = "thứ 2", nth = 3, month = 1 }', "thứ Hai lần thứ 3 của tháng 1 dương lịch"),
     (
         'window = { gregorian = "1/1..31/1", on = { weekday = ["CN", "T7"], branch = ["Tý", "Ngọ"] } }',
-        "một ngày từ ngày 1 tháng 1 đến ngày 31 tháng 1 dương lịch, chờ công bố; "
-        "thường là thứ Bảy hoặc Chủ nhật, ngày Tý hoặc Ngọ",
+        (
+            "một ngày từ ngày 1 tháng 1 đến ngày 31 tháng 1 dương lịch, chờ công bố; "
+            "thường là thứ Bảy hoặc Chủ nhật, ngày Tý hoặc Ngọ"
+        ),
     ),
     (
         'window = { lunar = "1/1..16/1", on = { day = ["1/1", "15/1"] } }',
-        "một ngày từ mùng 1 tháng Giêng đến ngày 16 tháng Giêng âm lịch, chờ công bố; "
-        "thường là mùng 1 tháng Giêng âm lịch hoặc rằm tháng Giêng âm lịch",
+        (
+            "một ngày từ mùng 1 tháng Giêng đến ngày 16 tháng Giêng âm lịch, chờ công bố; "
+            "thường là mùng 1 tháng Giêng âm lịch hoặc rằm tháng Giêng âm lịch"
+        ),
     ),
     (
         'window = { lunar = "1/12..15/12", on = { weekday = ["thứ Bảy"] } }',

@@ -119,7 +119,7 @@ def note(occurrence: Occurrence) -> str | None:
         case Status.CANCELLED:
             return "không tổ chức"
         case _:
-            return None
+            return words.projected(occurrence)
 
 
 def left(occurrence: Occurrence, today: date) -> str:
