@@ -11,7 +11,7 @@
 a stranger's GET goes to `/dang-nhap` and comes back afterwards; all else is 403. A POST is called only when it comes
 from our own page (`origin`) and is no longer than `limit`; else 403 or 413. What a handler raises as `HTTPException`
 becomes a page (`troubles`); answers behind the door are never kept by browsers (`no-store`). What strangers may ask
-and what other sites may send is named once more in `tests/web/test_guard_routes.py`, which asks every address as everyone.
+and what other sites may send is named once more in `tests/web/test_guard_routes.py`, which asks them all.
 
 **In a handler**: `signed(request).account` (`.name` for `who` in editions and the trail, `.full_name`, `.role`);
 `form(request)` is what was sent (`form(request).get("ten", "")`; an upload's bytes by `.file.read()`), and
