@@ -33,11 +33,19 @@ def test_a_decision_is_shown_and_written_into_the_event(run: Run, home: Path) ->
 def test_every_ground_is_written(run: Run, home: Path) -> None:
     options = ("--url", "https://example.vn/a", "--told-by", "xã", "--reason", "mưa", "--signer", "Chủ tịch")
     days = ("--date", "1/12/2026", "--main", "12/2/2027")
-    assert run("announce", "ok-om-bok", "2027", "2027-02-11", *options, *days, "--yes").exit_code == 0
+    assert run("announce", "ok-om-bok", "2027", "2027-02-11", "2027-02-12", *options, *days, "--yes").exit_code == 0
     assert (
-        '  start = 2027-02-11\n  main = 2027-02-12\n  url = "https://example.vn/a"\n  told_by = "xã"\n'
+        '  start = 2027-02-11\n  end = 2027-02-12\n  main = 2027-02-12\n  url = "https://example.vn/a"\n  told_by = "xã"\n'
         '  date = 2026-12-01\n  signer = "Chủ tịch"\n  reason = "mưa"\n'
     ) in text(home)
+
+
+def test_a_main_day_beyond_the_rules_length_is_refused(run: Run, home: Path) -> None:
+    before = text(home)
+    said = run("announce", "ok-om-bok", "2027", "2027-02-11", "--main", "12/2/2027", "--told-by", "xã", "--yes")
+    assert said.exit_code == 1
+    assert "ngày chính 12/02/2027 nằm ngoài 11/02/2027" in said.stderr
+    assert text(home) == before
 
 
 def test_a_second_decision_takes_the_place_of_the_first_which_is_shown(run: Run, home: Path) -> None:
