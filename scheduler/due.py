@@ -178,9 +178,7 @@ def _due_steps(occurrence: Occurrence, working: hours.Days, today: date, by: dat
     return _open(items, today, by)
 
 
-def _due_questions(
-    questions: Iterable[Question], working: hours.Days, today: date, by: date
-) -> tuple[Item, ...]:
+def _due_questions(questions: Iterable[Question], working: hours.Days, today: date, by: date) -> tuple[Item, ...]:
     items = (
         Item(
             due=working.previous(q.due),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scheduler import words
+from scheduler import hours, words
 from scheduler.model import Occurrence
 from scheduler.web.assets import address
 from scheduler.web.views.search import people_path, place_path
@@ -35,6 +35,7 @@ def _filters() -> dict[str, Callable[..., str]]:
         "short_date": words.short_date,
         "day_month": _day_month,
         "sentence": _sentence,
+        "clock": _clock,
         "days": _days,
         "lunar": _lunar,
         "status": _status,
@@ -54,6 +55,12 @@ def _lunar(one: Occurrence) -> str:
 
 def _status(one: Occurrence) -> str:
     return words.STATUS[one.status]
+
+
+def _clock(at: datetime) -> str:
+    """`09:30 25/11/2026`, as a clock on the office's wall shows it."""
+    there = hours.local(at)
+    return f"{there:%H:%M} {words.short_date(there.date())}"
 
 
 def _day_month(day: date) -> str:

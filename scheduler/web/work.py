@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler.web import desk_page
 from scheduler.web.guard import Guarded
 from scheduler.web.planner import routes as planner
 from scheduler.web.site import Site
@@ -9,4 +10,4 @@ from scheduler.web.site import Site
 
 def routes(site: Site) -> list[Guarded]:
     """All of them, each with whom it is for."""
-    return planner.routes(site)
+    return [*planner.routes(site), *desk_page.routes(site)]
