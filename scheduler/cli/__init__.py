@@ -34,8 +34,13 @@ COMMANDS = {
     "lint": "scheduler.cli.lint:lint",
     "publish": "scheduler.cli.feed:publish",
     "send": "scheduler.cli.send:send",
+    "why": "scheduler.cli.why:why",
+    "letters": "scheduler.cli.why:letters",
+    "template": "scheduler.cli.template:template",
+    "bounce": "scheduler.cli.bounce:bounce",
     "serve": "scheduler.cli.serve:serve",
     "visits": "scheduler.cli.visits:visits",
+    "people": "scheduler.cli.people:people",
     "user": "scheduler.cli.user:user",
 }
 """Command -> `module:function`."""
@@ -68,7 +73,12 @@ SECTIONS = {
         "lint": "Soát một tệp lịch .ics, của ta hay của nơi khác.",
         "publish": "Ghi mọi lịch ra thư mục cho nginx phát.",
         "send": "Một lượt thư nhắc.",
+        "why": "Vì sao một người đã nhận hay chưa nhận thư về một việc.",
+        "letters": "Mỗi ngày mấy việc đến hạn, mấy việc đã gửi; điều gì hỏng.",
+        "template": "Mẫu thư: soát lỗi, xem trước.",
+        "bounce": "Đọc thư trả lại; ngừng gửi cho hộp thư đã chết.",
         "serve": "Trang, lịch và thư trong một tiến trình.",
+        "people": "Người nhận thư: thêm, sửa, bỏ, nhập và xuất Excel.",
         "user": "Tài khoản đăng nhập: thêm, đổi vai trò, khoá, đặt lại mật khẩu.",
     },
 }

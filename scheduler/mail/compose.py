@@ -1,7 +1,6 @@
 """A letter's subject and its two texts, from what it has to say. The words stand in `templates/mail/`.
 
-An office may put a file of the same name under its own `templates/mail/`; templates run in a sandbox, a name that is
-not there is an error, and whatever goes into HTML is escaped.
+An office may put a file of the same name under its own `templates/mail/`.
 """
 
 from __future__ import annotations
@@ -10,17 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
-
-from scheduler import templates_path, words
-from scheduler.errors import LichError
+from scheduler import words
 from scheduler.mail.links import Links
+from scheduler.mail.rendering import render
 from scheduler.mail.view import View
+from scheduler.mail.week import Day
 from scheduler.model import Office
 from scheduler.reminder import NOTICES
 
@@ -29,17 +25,6 @@ SOON = 7
 GREETED = {"office": "Các đồng chí phụ trách lịch công tác", "staff": "Đồng chí", "public": "Quý vị"}
 """Whom a letter greets where no name and no post is known, by the recipient's kind."""
 _TEMPLATES = {"lead": "reminder", "step": "reminder", **{kind: kind for kind in ("ask", *NOTICES)}}
-
-
-class TemplateFaultError(LichError):
-    """A template of letters that cannot be used."""
-
-    def __init__(self, *, template: str, fault: str) -> None:
-        self.template, self.fault = template, fault
-        super().__init__(template, fault)
-
-    def __str__(self) -> str:
-        return f"Mẫu thư {self.template} có lỗi: {self.fault}"
 
 
 class Texts(NamedTuple):
@@ -91,6 +76,8 @@ class Content:
     confirm: Confirm | None = None
     week: tuple[date, date] | None = None
     """The week whose letter it is, for who reads weekly."""
+    days: tuple[Day, ...] = ()
+    """What is on in that week, day by day."""
 
 
 def compose(content: Content, home: Path | None = None) -> Texts:
@@ -110,13 +97,14 @@ def compose(content: Content, home: Path | None = None) -> Texts:
         "links": content.links,
         "confirm": content.confirm,
         "week": words.date_range(*content.week) if content.week else "",
+        "days": content.days,
         "signature": _signature(content).splitlines(),
     }
     name = _template(content)
     return Texts(
         subject=subject(content),
-        text=re.sub(r"\n{3,}", "\n\n", _render(home, f"{name}.txt.j2", context)).strip() + "\n",
-        html=_render(home, f"{name}.html.j2", context),
+        text=re.sub(r"\n{3,}", "\n\n", render(home, f"{name}.txt.j2", context)).strip() + "\n",
+        html=render(home, f"{name}.html.j2", context),
     )
 
 
@@ -125,6 +113,8 @@ def _template(content: Content) -> str:
         return "confirm"
     if content.welcome:
         return "welcome"
+    if content.days:
+        return "weekly"
     return _TEMPLATES[content.items[0].kind] if len(content.items) == 1 else "digest"
 
 
@@ -183,22 +173,3 @@ def _heading(item: View, today: date) -> str:
 def _moon(day: date) -> str:
     moon = words.lunar_of(day)
     return words.lunar_day(moon) if moon else ""
-
-
-def _render(home: Path | None, template: str, context: dict[str, object]) -> str:
-    try:
-        return _environment(*templates_path.folders(home, "mail")).get_template(template).render(context)
-    except TemplateError as error:
-        raise TemplateFaultError(template=template, fault=str(error)) from error
-
-
-@lru_cache(maxsize=8)
-def _environment(*folders: Path) -> SandboxedEnvironment:
-    return SandboxedEnvironment(
-        loader=FileSystemLoader(folders),
-        undefined=StrictUndefined,
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

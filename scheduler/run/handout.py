@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -11,6 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from scheduler import hours
+from scheduler.mail.message import key_of
 from scheduler.reminder import Reminder
 from scheduler.store import outbox, recipients, reminders
 from scheduler.store.outbox import Kind, Letter
@@ -121,8 +121,7 @@ def _write(conn: sa.Connection, desk: Desk, person: Recipient, kind: Kind, going
 def _key(domain: str, person: Recipient, kind: Kind, going: Iterable[Reminder], now: datetime) -> str:
     """A name for the letter that is its own and tells nothing."""
     named = sorted(f"{r.occurrence}|{r.move}|{r.reason}" for r in going)
-    text = "\0".join((domain, person.address, kind, now.astimezone(UTC).isoformat(), *named))
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+    return key_of(domain, person.address, kind, now.astimezone(UTC).isoformat(), *named)
 
 
 def _numbers(going: Iterable[Reminder]) -> list[int]:

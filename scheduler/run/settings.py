@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scheduler.errors import Refused
 from scheduler.mail.folder import Folder
+from scheduler.mail.message import UnsafeTextError, address
 from scheduler.mail.server import Server, parse
 from scheduler.mail.smtp import Post
 
@@ -28,9 +30,12 @@ class Settings:
     secret: str | None = field(default=None, repr=False)
     """What links in letters are signed with; None: one that is made once and kept under `var/`."""
 
+    admin: str | None = None
+    """Who is written to when the service is in trouble; None: the office's mailbox."""
+
     @classmethod
     def from_env(cls, home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
-        """As `LICH_DATABASE` and `LICH_SMTP` say. Raises Refused for an address of a server that cannot be one."""
+        """As `LICH_DATABASE`, `LICH_SMTP`, `LICH_SECRET`, `LICH_ADMIN` say. Raises Refused for what cannot be one."""
         smtp = environ.get("LICH_SMTP")
         var = home / "var"
         return cls(
@@ -39,6 +44,7 @@ class Settings:
             database=environ.get("LICH_DATABASE") or f"sqlite:///{var / 'lich.db'}",
             smtp=parse(smtp) if smtp else None,
             secret=environ.get("LICH_SECRET") or None,
+            admin=_admin(environ.get("LICH_ADMIN")),
         )
 
     @property
@@ -72,3 +78,10 @@ class Settings:
         except FileExistsError:
             pass
         return path.read_bytes()
+
+
+def _admin(text: str | None) -> str | None:
+    try:
+        return address(text).addr_spec if text else None
+    except UnsafeTextError:
+        raise Refused("LICH_ADMIN phải là một địa chỉ thư.") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from scheduler.reminder import Reminder, State
 from scheduler.run.ground import Ground
 from scheduler.run.handout import Desk
 from scheduler.run.writing import Job
-from scheduler.store import editions, enrolments, outbox, recipients, reminders, subscriptions, sweeps
+from scheduler.store import editions, enrolments, outbox, recipients, reminders, subscriptions, sweeps, visits
 from scheduler.store.outbox import Letter
 from scheduler.store.recipients import Recipient
 from scheduler.store.sweeps import Stand
@@ -88,18 +89,14 @@ def _job(
         return None
     if letter.day and letter.day < today:
         outbox.put_on(conn, letter.id, today)
-    reads: Sequence[str] = ()
-    if letter.kind in FREE:
-        reads = asked.choice.feeds if asked else list(subscriptions.feeds_of(conn, person.id))
-    feeds = subscribed.readable(conn, ground.catalogue) if reads else {}
-    return Job(
-        letter=letter,
-        person=person,
-        reminders=left,
-        reads=tuple(feeds[name] for name in reads if name in feeds),
-        asked=asked,
-        first=None,
-    )
+    job = Job(letter=letter, person=person, reminders=left, reads=(), asked=asked, first=None)
+    if letter.kind in FREE or job.is_of_the_week:
+        reads = asked.choice.feeds if asked else tuple(subscriptions.feeds_of(conn, person.id))
+        feeds = subscribed.readable(conn, ground.catalogue)
+        job = replace(job, reads=tuple(feeds[name] for name in reads if name in feeds))
+    if job.is_of_the_week and person.kind != "public":
+        job = replace(job, visits=visits.between(conn, hours.monday(today), hours.sunday(today)))
+    return job
 
 
 def _not_late(conn: sa.Connection, letter: Letter, carried: Sequence[Reminder], now: datetime) -> tuple[Reminder, ...]:

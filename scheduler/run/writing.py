@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from scheduler import hours
 from scheduler.feed import build
-from scheduler.mail import links, message, splice
+from scheduler.mail import links, message, splice, week
 from scheduler.mail.compose import Confirm, Content, compose
 from scheduler.mail.links import Links
 from scheduler.mail.smtp import Envelope
@@ -20,6 +20,7 @@ from scheduler.run.settings import Settings
 from scheduler.store.enrolments import Enrolment
 from scheduler.store.outbox import Letter
 from scheduler.store.recipients import Recipient
+from scheduler.visits.visit import Visit
 
 LISTED = 10
 """Dates in a welcome letter."""
@@ -38,6 +39,13 @@ class Job:
     """The key of the first letter to this reader about the same occurrence."""
     asked: Enrolment | None = None
     """What they are asked to confirm."""
+    visits: tuple[Visit, ...] = ()
+    """Those of the week, for staff who read weekly."""
+
+    @property
+    def is_of_the_week(self) -> bool:
+        """Whether it is the one letter of the week of somebody who reads weekly."""
+        return self.letter.kind == "daily" and self.person.digest == "weekly"
 
     def after(self, first: Mapping[tuple[int, str], str]) -> Job:
         """The same with the key of the first letter, by reader and occurrence, where it is about one thing."""
@@ -130,7 +138,14 @@ def _content(job: Job, ground: Ground, now: datetime, ahead: Sequence[Occurrence
         welcome=job.letter.kind == "welcome",
         coming=tuple(coming(one, office, today) for one in ahead),
         week=(hours.monday(today), hours.sunday(today)) if person.digest == "weekly" else None,
+        days=_days(job, ground, hours.monday(today)) if job.is_of_the_week else (),
     )
+
+
+def _days(job: Job, ground: Ground, monday: date) -> tuple[week.Day, ...]:
+    """The week as the reader sees it: what they subscribe to, and for staff who goes where."""
+    own = (one for one in ground.occurrences.values() if any(feed.takes(one.event) for feed in job.reads))
+    return week.days(monday, own, job.visits, ground.working)
 
 
 def _view(reminder: Reminder, job: Job, ground: Ground, now: datetime) -> View:

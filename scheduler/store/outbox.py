@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
@@ -35,6 +35,16 @@ class Letter:
     next_attempt: datetime
 
 
+class Ended(NamedTuple):
+    """What became of a letter so far."""
+
+    key: str
+    state: str
+    settled: datetime | None
+    answer: str | None
+    """The server's last word, without addresses."""
+
+
 _COLUMNS = [letter.c[name] for name in Letter.__dataclass_fields__]
 
 
@@ -58,6 +68,12 @@ def make(conn: sa.Connection, *, key: str, recipient_id: int, kind: Kind, day: d
 def open_letters(conn: sa.Connection) -> tuple[Letter, ...]:
     """All whose end is not known yet, oldest first."""
     return _select(conn, letter.c.state.in_((READY, TAKEN)))
+
+
+def ended(conn: sa.Connection, number: int) -> Ended:
+    """What became of one letter so far."""
+    query = sa.select(letter.c.key, letter.c.state, letter.c.settled, letter.c.answer).where(letter.c.id == number)
+    return Ended(*conn.execute(query).one())
 
 
 def count_open(conn: sa.Connection) -> int:
