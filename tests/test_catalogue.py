@@ -55,11 +55,16 @@ def test_every_researched_event_is_there_by_its_id(built_in: Catalogue) -> None:
     assert {event.id for event in built_in.events} == researched | OUR_OWN
 
 
+LESS_SURE = {"ngay-van-hoa-viet-nam": "medium"}
+"""Less than researched: that 24/11 is the day is sure, that it is a day off is not, for the law itself was not read."""
+
+
 def test_kinds_and_confidence_are_as_researched(built_in: Catalogue) -> None:
     rows = {row["id"]: row for row in _rows("catalogue_ids.csv")}
     for event in built_in.events:
         if event.id in rows:
-            assert (event.kind, event.confidence) == (rows[event.id]["kind"], rows[event.id]["confidence"]), event.key
+            sure = LESS_SURE.get(event.id, rows[event.id]["confidence"])
+            assert (event.kind, event.confidence) == (rows[event.id]["kind"], sure), event.key
 
 
 def test_every_people_has_an_entry(built_in: Catalogue) -> None:
@@ -321,3 +326,15 @@ def test_working_days_of_2026(office: Catalogue) -> None:
     swapped_in = ["01-10", "08-22"]
     assert all(days.is_working(date.fromisoformat(f"2026-{day}")) for day in swapped_in)
     assert all(days.is_working(date.fromisoformat(f"2026-{day}")) for day in ("02-13", "02-23", "04-28", "09-03"))
+
+
+def test_days_off_to_be_checked_are_flagged(office: Catalogue) -> None:
+    """24/11 from 2026: the law was not read; Tết and the second day of 2/9 until they are announced."""
+    days = working.build(office, 2026, 2027)
+    assert days.provisional(date(2026, 11, 24))
+    assert days.why(date(2027, 11, 24)) == "Ngày Văn hóa Việt Nam (dự kiến)"
+    assert days.is_working(date(2025, 11, 24))
+    assert days.provisional(date(2027, 2, 8))
+    assert days.provisional(date(2027, 9, 1))
+    assert not days.provisional(date(2027, 9, 2))
+    assert not days.provisional(date(2026, 2, 17))
