@@ -6,16 +6,16 @@ Nothing here tells whether an address was known before.
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
+from scheduler.authoring.sheets.people import Person
 from scheduler.errors import Refused
-from scheduler.mail import links, message
+from scheduler.mail import links
 from scheduler.mail.links import Purpose
-from scheduler.mail.message import UnsafeTextError
 from scheduler.store import audit, enrolments, outbox, recipients, subscriptions
 from scheduler.store.enrolments import Choice
 from scheduler.store.recipients import Recipient
@@ -27,24 +27,44 @@ AGAIN = timedelta(minutes=15)
 DAY = timedelta(days=1)
 MOST_TO_ONE, MOST = 3, 500
 """Confirming letters a day, to one address and to all: nobody may make a mail cannon of the office."""
-LONGEST = 254
-"""Characters of an address (RFC 5321, 4.5.3.1.3)."""
-BAD_ADDRESS = "Địa chỉ thư chưa đúng; ghi kiểu ten@example.vn, không dấu"
-_PLAIN = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]+\.[a-z0-9-]{2,}")
 SELF = "người nhận"
 """Who did it, in the trail."""
 
 
-def tidy_address(text: str) -> str:
-    """An address as it is kept: plain, in small letters. Raises Refused for what is none."""
-    plain = text.strip().lower()
-    try:
-        if not _PLAIN.fullmatch(plain) or len(plain) > LONGEST:
-            raise Refused(BAD_ADDRESS)
-        message.address(plain)
-    except UnsafeTextError:
-        raise Refused(BAD_ADDRESS) from None
-    return plain
+def enrol(conn: sa.Connection, person: Person, *, office: str | None, who: str, now: datetime) -> bool:
+    """Write down somebody of the staff, or what is new of them; whether they are new. Raises Refused.
+
+    Of whoever is staff already, feeds and roles that stay keep the day since which they hold.
+    """
+    known = recipients.find(conn, person.address)
+    if person.address == office or (known and known.kind == "office"):
+        raise Refused(f"{person.address} là hộp thư của cơ quan (mail ở mục [office]), đã nhận thư sẵn")
+    facts: dict[str, Any] = {name: getattr(person, name) for name in ("name", "title", "post", "language", "digest")}
+    stays = known is not None and known.active and known.kind == "staff"
+    if known and stays:
+        number = known.id
+        recipients.change(conn, number, **facts, leads=recipients.leads_text(person.leads))
+        subscriptions.set_feeds(conn, number, person.feeds, now)
+    else:
+        number = recipients.add(conn, person.address, "staff", **facts, feeds=person.feeds, leads=person.leads, now=now)
+    subscriptions.set_roles(conn, number, person.roles, now)
+    audit.record(conn, who, "recipient-changed" if stays else "recipient-added", subject(number), now=now)
+    return not stays
+
+
+def written(conn: sa.Connection, one: Recipient) -> Person:
+    """What an administrator would write to get just this."""
+    return Person(
+        address=one.address,
+        title=one.title,
+        post=one.post,
+        name=one.name,
+        roles=tuple(subscriptions.roles_of(conn, one.id)),
+        feeds=tuple(subscriptions.feeds_of(conn, one.id)),
+        leads=one.leads,
+        language=one.language,
+        digest=one.digest,
+    )
 
 
 def ask(conn: sa.Connection, address: str, choice: Choice, *, office: str | None, now: datetime) -> int | None:
@@ -89,11 +109,11 @@ def confirm(conn: sa.Connection, person: Recipient, *, now: datetime) -> None:
     audit.record(conn, SELF, "recipient-confirmed", subject(person.id), now=now)
 
 
-def leave(conn: sa.Connection, person: Recipient, *, now: datetime) -> None:
+def leave(conn: sa.Connection, person: Recipient, *, who: str = SELF, now: datetime) -> None:
     """No more letters; said in the trail once."""
     if person.active:
         recipients.leave(conn, person.id, now)
-        audit.record(conn, SELF, "recipient-left", subject(person.id), now=now)
+        audit.record(conn, who, "recipient-left", subject(person.id), now=now)
     enrolments.drop(conn, person.id)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from scheduler.errors import Refused
 from scheduler.feed import subscribed
+from scheduler.mail.addresses import tidy
 from scheduler.mail.links import Purpose
 from scheduler.run import people
 from scheduler.run.handout import hand_confirmation
@@ -52,7 +53,7 @@ def ask(limiter: Limiter, site: Site, request: Request) -> Response:
         digest="weekly" if text(request, "nhip") == "weekly" else "daily",
     )
     try:
-        given = people.tidy_address(text(request, "thu"))
+        given = tidy(text(request, "thu"))
         if not choice.feeds:
             raise Refused(NOTHING_CHOSEN)
     except Refused as why:

@@ -17,14 +17,15 @@ def write(lines: Sequence[Line]) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(HEADERS)
-    writer.writerows([_plain(value) for value in line] for line in lines)
+    writer.writerows([plain(value) for value in line] for line in lines)
     return buffer.getvalue().encode("utf-8-sig")
 
 
 QUOTED = SIGNS | {"\t", "\r"}
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """A value as text; what looks like a formula is quoted."""
     if isinstance(value, date):
         return short_date(value)
     text = str(value)

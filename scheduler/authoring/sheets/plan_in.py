@@ -17,7 +17,7 @@ def load(path: Path, domain: str) -> Plan:
     if suffix not in FORMATS:
         hint = "; tệp .xls cũ thì mở bằng Excel rồi lưu lại dạng .xlsx" if suffix == ".xls" else ""
         raise Refused(f"Chỉ nhập được tệp {', '.join(FORMATS)}, không nhập được {path.name}{hint}")
-    data = _bytes(path)
+    data = load_bytes(path)
     if suffix == ".ics":
         from scheduler.authoring.sheets import ics_in
 
@@ -33,7 +33,8 @@ def load(path: Path, domain: str) -> Plan:
     return rows.read(csv_in.read(data), alternatives=True)
 
 
-def _bytes(path: Path) -> bytes:
+def load_bytes(path: Path) -> bytes:
+    """The file, where it is not too large. Raises Refused."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
