@@ -293,7 +293,17 @@ def test_what_is_not_covered_is_said() -> None:
     assert sum(1 for o in found.occurrences if o.event.key == "quoc-khanh") == 15
 
 
-@pytest.mark.parametrize("toml", ['lunar = "27/12..15/1"', 'hijri = "1/9..last/9"', 'lunar = "15/1"'])
+@pytest.mark.parametrize(
+    "toml",
+    [
+        'lunar = "27/12..15/1"',
+        'hijri = "1/9..last/9"',
+        'lunar = "15/1"',
+        'khmer = "1 roch Assoch..15 koet Kattik"',
+        'khmer = "15 koet Kattik"',
+        'solar_term = "Đông chí..Tiểu hàn"',
+    ],
+)
 def test_nothing_is_cut_silently_at_the_end_of_a_calendar(toml: str) -> None:
     le = event("le", toml)
     whole = expand(catalogue(le), date(1900, 1, 1), date(2105, 12, 31))

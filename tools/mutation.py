@@ -245,6 +245,12 @@ def choose(only: str, sample: int) -> list[Mutant]:
     return [mutant(*p) for p in (random.Random(SEED).sample(every, min(sample, len(every))) if sample else every)]
 
 
+def unnoticed_in(log: Path) -> list[Mutant]:
+    """The changes of a log that all tests let pass."""
+    rows = map(json.loads, log.read_text(encoding="utf-8").splitlines())
+    return [mutant(row["module"], row["node"], row["change"]) for row in rows if row["passed"]]
+
+
 def main() -> int:
     """Exit status 1 where a change goes unnoticed that `docs/mutation.md` does not explain."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
@@ -252,6 +258,7 @@ def main() -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--at-once", type=int, default=2)
     parser.add_argument("--log", type=Path, help="each change as a line of JSON")
+    parser.add_argument("--again", type=Path, help="those of such a log that nothing noticed")
     asked = parser.parse_args()
     os.chdir(ROOT)
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
@@ -261,7 +268,7 @@ def main() -> int:
     if os.waitstatus_to_exitcode(os.waitpid(start(None, everything), 0)[1]):
         print("the tests fail without any change")
         return 2
-    chosen = choose(asked.only, asked.sample)
+    chosen = unnoticed_in(asked.again) if asked.again else choose(asked.only, asked.sample)
     explained = ACCEPTED.read_text(encoding="utf-8") if ACCEPTED.exists() else ""
     lived = new = 0
     for tried, passed in survivors(chosen, asked.at_once):

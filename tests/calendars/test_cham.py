@@ -110,6 +110,8 @@ def test_the_second_estimator_agrees_to_a_day() -> None:
     """Katê has been the Vietnamese new-moon day or the day before it in every year."""
     for year in range(2011, 2031):
         assert cham_ahier.to_date(year, 7, 1) in cham_ahier.estimate_kate(year)
+    assert cham_ahier.estimate_kate(2025) == (date(2025, 10, 20), date(2025, 10, 21))
+    assert cham_ahier.estimate_kate(2027) == (date(2027, 9, 29), date(2027, 9, 30))
 
 
 def test_printed_year_kabaw_hak() -> None:

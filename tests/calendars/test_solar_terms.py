@@ -96,6 +96,9 @@ def test_contested_terms_are_named() -> None:
     assert solar_terms.contested_on(row.first) == solar_terms.contested_on(row.alternative) == row
     assert solar_terms.contested(2026, 6) is None
     assert solar_terms.contested_on(date(2026, 4, 5)) is None
+    for row in solar_terms.CONTESTED:
+        assert row.first == solar_terms.term_date(row.year, row.term)
+        assert row.alternative == row.first + timedelta(days=1)
 
 
 @given(st.integers(1900, 2100), st.integers(0, 22))

@@ -1,0 +1,57 @@
+"""Edges of rules that a changed sign or number would move: found by `tools.mutation`, each with what it guards."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from scheduler.calendars import can_chi, lunar
+from tests.rules.making import dates, days
+
+
+@pytest.mark.parametrize(
+    ("toml", "day"),
+    [
+        ('lunar = "8/1..8/1"', "2026-02-24"),
+        ('gregorian = "8/1..8/1"', "2026-01-08"),
+        ('khmer = "15 koet Kattik..15 koet Kattik"', "2026-11-24"),
+        ('solar_term = "Thanh minh..Thanh minh"', "2026-04-05"),
+        ('easter = "0..0"', "2026-04-05"),
+    ],
+)
+def test_a_range_from_a_day_to_itself_is_that_day(toml: str, day: str) -> None:
+    assert days(toml, 2026) == [day]
+
+
+def test_the_last_day_of_each_gregorian_month() -> None:
+    lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    found = [one.start for one in dates('gregorian = "last/*"', 2026, 2026)]
+    assert found == [date(2026, month, length) for month, length in enumerate(lengths, 1)]
+    assert [days(f'gregorian = "last/{m}"', 2027) for m in range(1, 13)] == [
+        [f"2027-{month:02}-{length}"] for month, length in enumerate(lengths, 1)
+    ]
+
+
+def test_a_range_of_days_around_easter() -> None:
+    assert days('easter = "-2..39"', 2026) == ["2026-04-03/2026-05-14"]
+
+
+@pytest.mark.parametrize("year", range(2020, 2040))
+def test_a_can_chi_day_that_the_month_lacks_is_its_last_or_the_next(year: int) -> None:
+    """Giáp Tý comes every sixty days, so a moon has it or not; from day 20 on Thìn comes once or not at all."""
+    toml = 'zodiac_day = {{ branch = "Thìn", month = 3, after = 20 }}\nleap = "regular"\nshort = "{}"'
+    (last,) = [one.start for one in dates(toml.format("last"), year, year) if one.cycle == str(year)]
+    first = next(m.first for m in lunar.months(year) if m.month == 3)
+    moon_first = first.toordinal()
+    inside = [n for n in range(lunar.month_length(year, 3)) if can_chi.of_day(_on(first, n)).endswith("Thìn")]
+    after = [n for n in inside if n >= 19]
+    assert last.toordinal() - moon_first == (after or inside[-1:])[0]
+    (following,) = [one.start for one in dates(toml.format("next"), year, year) if one.cycle == str(year)]
+    assert following.toordinal() - moon_first == (after or [inside[-1] + 12])[0]
+    skipped = [one.start for one in dates(toml.format("skip"), year, year) if one.cycle == str(year)]
+    assert skipped == [_on(first, n) for n in after[:1]]
+
+
+def _on(first: date, days_on: int) -> date:
+    return date.fromordinal(first.toordinal() + days_on)
