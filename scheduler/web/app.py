@@ -21,7 +21,20 @@ from scheduler import templates_path
 from scheduler.errors import CalendarError, LichError
 from scheduler.hours import LOCAL
 from scheduler.run.people import Door
-from scheduler.web import assets, convert_page, enrol, event_page, feeds, health, lookup, mine, pages, render, troubles
+from scheduler.web import (
+    assets,
+    convert_page,
+    enrol,
+    event_page,
+    feed_page,
+    feeds,
+    health,
+    lookup,
+    mine,
+    pages,
+    render,
+    troubles,
+)
 from scheduler.web.guard import EVERYONE, Guarded, doors, guarded
 from scheduler.web.ready import AtHand
 from scheduler.web.replies import reply
@@ -99,6 +112,7 @@ def _public(site: Site) -> list[Guarded]:
         "/dang-ky": pages.subscribe_page,
         "/lich/rieng/{token}.ics": feeds.private_feed,
         "/lich/{feed:path}.ics": feeds.feed,
+        "/lich/{feed:path}": feed_page.feed_page,
         "/healthz": health.healthz,
         "/static/{name:path}": _static,
     }

@@ -19,6 +19,7 @@ PAGES = [
     "/su-kien/khai-ha",
     "/su-kien/kate",
     "/dang-ky",
+    "/lich/muong",
     "/dang-nhap",
     "/khong-co",
 ]

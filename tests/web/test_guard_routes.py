@@ -43,6 +43,7 @@ OPEN = {
     "/doi-ngay",
     "/dang-ky",
     "/lich/rieng/{token}.ics",
+    "/lich/{feed:path}",
     "/lich/{feed:path}.ics",
     "/healthz",
     "/static/{name:path}",

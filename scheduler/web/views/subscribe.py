@@ -22,6 +22,8 @@ class Offer:
     name_en: str | None
     path: str
     """On this site."""
+    page: str
+    """The page of this calendar alone, on this site."""
     https: str
     """The link to copy, on the office's own address."""
     alarm: str
@@ -52,7 +54,7 @@ class Shelf:
 
     title: str
     links: tuple[tuple[str, str], ...]
-    """Name and https link."""
+    """Name and page."""
 
 
 def shelves(catalogue: Catalogue) -> tuple[Shelf, ...]:
@@ -62,9 +64,8 @@ def shelves(catalogue: Catalogue) -> tuple[Shelf, ...]:
         ("Theo loại", links.by_kind(catalogue)),
         ("Theo nơi", links.by_place(catalogue)),
     )
-    address = catalogue.office.address
     return tuple(
-        Shelf(title=title, links=tuple((feed.name, f"{address}{links.path(feed.id)}") for feed in feeds.values()))
+        Shelf(title=title, links=tuple((feed.name, page_path(feed.id)) for feed in feeds.values()))
         for title, feeds in made
         if feeds
     )
@@ -78,9 +79,15 @@ def _offer(feed: Feed, coming: Sequence[Occurrence], address: str, today: date) 
         name=feed.name,
         name_en=feed.name_en,
         path=links.path(feed.id),
+        page=page_path(feed.id),
         https=link,
         alarm=f"{address}{links.path(feed.id, alarm=True)}",
         webcal=f"webcal://{link.partition('://')[2]}",
         count=len(mine),
         next=tuple(item(o, today) for o in _soon(mine, today)),
     )
+
+
+def page_path(feed: str) -> str:
+    """The address of a calendar's page."""
+    return links.path(feed).removesuffix(".ics")
