@@ -93,6 +93,7 @@ class Desk:
         self.moves: dict[OccurrenceId, int] = {}
         self.gone: set[OccurrenceId] = set()
         self.questions: list[Question] = []
+        self.held: frozenset[str] = frozenset()
 
     def put(self, *occurrences: Occurrence) -> None:
         """Publish; what is known already and has other days moves."""
@@ -118,6 +119,8 @@ class Desk:
             gone=self.gone,
             working=self.working,
             now=now,
+            weekly=self.who.weekly,
+            held=self.held,
         )
 
     def plan(self, when: str | datetime) -> Plan:

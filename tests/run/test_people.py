@@ -1,0 +1,203 @@
+"""People in whole sweeps: what staff is told and the public never is, letters by the week, and the office's own mailbox."""
+
+from __future__ import annotations
+
+import email.policy
+from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+
+from scheduler.authoring.sheets.people import Person
+from scheduler.feed import build, service
+from scheduler.run import people
+from scheduler.store import recipients, sweeps
+from scheduler.store.database import reading
+from tests.mail.made import at
+from tests.run.office import Office, event, office, plain
+
+MARKED = """
+[[event]]
+id = "hoi"
+name = "Lễ hội hoi"
+kind = "ethnic-festival"
+gregorian = "18/11"
+remind = [7, 0, -1]
+ask_before = 8
+tolerance = 1
+groups = ["Mường"]
+places = ["Phú Thọ / xã Mường Bi"]
+sources = ["https://example.vn"]
+basis = "Kế hoạch số 12"
+note = "DẤU-GHI-CHÚ xe DẤU-BIỂN-SỐ"
+
+  [[event.announced]]
+  cycle = "2026"
+  start = 2026-11-18
+  told_by = "DẤU-NGƯỜI-BÁO"
+  signer = "DẤU-NGƯỜI-KÝ"
+
+  [[event.announced]]
+  cycle = "2027"
+  start = 2027-11-19
+  document = "Thông báo số 7"
+  signer = "DẤU-NGƯỜI-KÝ"
+
+  [[event.step]]
+  id = "qua"
+  name = "DẤU-QUÀ cho DẤU-NGƯỜI-NHẬN"
+  lead = 7
+  owner = "dau-vai-tro"
+"""
+SIGNED = 'mail = "vanphong@example.vn"\nsignature = "DẤU-NGƯỜI-GỬI\\nĐiện thoại: 0210 DẤU-SỐ"'
+MOVED = MARKED.replace("start = 2026-11-18", "start = 2026-11-20")
+GONE = MARKED.replace(
+    'start = 2026-11-18\n  told_by = "DẤU-NGƯỜI-BÁO"',
+    'cancelled = true\n  reason = "mưa lũ"\n  told_by = "DẤU-NGƯỜI-BÁO"',
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Office]:
+    with office(tmp_path) as found:
+        yield found
+
+
+def enrol(home: Office, person: Person, when: str) -> None:
+    with home.engine.begin() as conn:
+        people.enrol(conn, person, office="vanphong@example.vn", who="thử", now=at(when))
+
+
+def sent(home: Office, when: str) -> list[tuple[str, str]]:
+    """Addresses and subjects of one sweep, welcomes apart."""
+    return [(one.address, one.subject) for one in home.sweep(when).delivered if one.kind != "welcome"]
+
+
+def whole(home: Office, address: str) -> str:
+    """All that one reader was sent: headers, texts and calendar files, decoded."""
+    said = []
+    for path in home.settings.outbox.glob("*.eml"):
+        letter = message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        if address in str(letter["To"]):
+            said += [f"{name}: {value}" for name, value in letter.items()]
+            said += [str(part.get_content()) for part in letter.walk() if not part.is_multipart()]
+    return "\n".join(said).replace("\n ", "").replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("after", [MARKED, MOVED, GONE, ""], ids=["stays", "moves", "is off", "is gone"])
+def test_the_public_is_told_no_person_car_gift_or_telephone(home: Office, after: str) -> None:
+    home.write(MARKED, mail=SIGNED)
+    home.sweep("2026-11-10 23:00")
+    for kind in ("public", "staff"):
+        home.add(f"{kind}@example.org", "2026-11-10 23:00", kind)  # type: ignore[arg-type]  # the two kinds
+    home.sweep("2026-11-11 08:00")
+    home.write(after or event("khac", "1/6"), mail=SIGNED)
+    for day in ("12", "13", "16", "18", "19", "20", "23", "24"):
+        home.sweep(f"2026-11-{day} 08:00")
+    assert "DẤU-QUÀ" in whole(home, "staff@example.org"), "the markers must be where staff sees them"
+    assert "Lễ hội hoi" in whole(home, "public@example.org")
+    assert "dấu" not in whole(home, "public@example.org").casefold()
+    assert "dau-vai-tro" not in whole(home, "public@example.org")
+
+
+def test_no_feed_tells_one_either(home: Office) -> None:
+    home.write(MARKED, mail=SIGNED)
+    home.sweep("2026-11-11 08:00")
+    for feed in (build.ALL.id, "nhom/muong", "loai/ethnic-festival", "noi/phu-tho"):
+        for alarm in (False, True):
+            body = service.render(home.engine, feed, at("2026-11-11 08:00"), alarm=alarm).body.decode()
+            assert "Lễ hội hoi" in body
+            assert "DẤU" not in body.replace("\r\n ", "")
+            assert "dau-vai-tro" not in body
+
+
+def test_a_letter_greets_by_the_post_before_the_name(home: Office) -> None:
+    home.settle_in("2026-11-10 23:00", event())
+    enrol(home, Person(address="a@example.vn", post="Trưởng ban", name="Tên"), "2026-11-10 23:00")
+    home.sweep("2026-11-11 08:00")
+    (letter,) = home.letters
+    assert plain(letter).startswith("Kính gửi: Đồng chí Trưởng ban Tên,")
+
+
+def test_the_step_goes_to_who_holds_its_role_and_not_to_the_others(home: Office) -> None:
+    step = '[[event.step]]\nid = "thu"\nname = "Gửi thư"\nlead = 6\nowner = "van-phong"\n'
+    home.settle_in("2026-11-01 23:00", event(tail=step))
+    enrol(home, Person(address="giu@example.vn", roles=("van-phong",), feeds=()), "2026-11-01 23:00")
+    enrol(home, Person(address="khac@example.vn"), "2026-11-01 23:00")
+    home.sweep("2026-11-02 08:00")
+    assert [address for address, _ in sent(home, "2026-11-11 08:00")] == ["khac@example.vn"]
+    assert [address for address, _ in sent(home, "2026-11-12 08:00")] == ["giu@example.vn"]
+
+
+def test_54_a_weekly_reader_gets_the_week_on_its_first_working_day_and_no_more(home: Office) -> None:
+    home.settle_in("2026-11-01 23:00", event("hai", "16/11"), event("sau", "20/11"), event("sau-nua", "27/11"))
+    enrol(home, Person(address="tuan@example.vn", digest="weekly"), "2026-11-01 23:00")
+    home.sweep("2026-11-02 08:00")
+    got = {day: sent(home, f"2026-11-{day:02} 08:00") for day in range(9, 21)}
+    assert {day for day, letters in got.items() if letters} == {9, 16}
+    assert got[9] == [("tuan@example.vn", "[Nhắc lịch] 2 việc trong tuần 09–15/11/2026")]
+    assert "Lịch tuần 09–15/11/2026." in plain(home.letters[1])
+
+
+def test_54_a_weekly_reader_whose_monday_the_service_slept_through_gets_it_on_tuesday(home: Office) -> None:
+    home.settle_in("2026-11-01 23:00", event("hai", "16/11"))
+    enrol(home, Person(address="tuan@example.vn", digest="weekly"), "2026-11-01 23:00")
+    home.sweep("2026-11-02 08:00")
+    assert [address for address, _ in sent(home, "2026-11-10 08:00")] == ["tuan@example.vn"]
+
+
+def test_54_a_change_that_cannot_wait_for_next_week_goes_at_once(home: Office) -> None:
+    home.settle_in("2026-11-01 23:00", event("hai", "16/11"))
+    enrol(home, Person(address="tuan@example.vn", digest="weekly"), "2026-11-01 23:00")
+    home.sweep("2026-11-02 08:00")
+    home.sweep("2026-11-09 08:00")
+    moved = '[[event.announced]]\ncycle = "2026"\nstart = 2026-11-14\ndocument = "1/KH"\n'
+    home.write(event("hai", "16/11", tail=moved))
+    assert [subject.split("]")[0] for _, subject in sent(home, "2026-11-10 08:00")] == ["[Đổi ngày"]
+
+
+def test_a_feed_that_left_the_file_is_still_read_as_it_was(home: Office) -> None:
+    own = '\n[[feed]]\nid = "rieng"\nname = "Riêng"\nevents = ["hoi"]\n'
+    home.settle_in("2026-11-01 23:00", event(tail=own))
+    enrol(home, Person(address="a@example.vn", feeds=("rieng",)), "2026-11-01 23:00")
+    home.sweep("2026-11-02 08:00", event(), event("khac", "18/11"))
+    home.sweep("2026-11-11 08:00")
+    assert [str(letter["Subject"]).split("–")[0].strip() for letter in home.letters[1:]] == ["[Nhắc lịch] Lễ hội hoi"]
+
+
+def test_one_event_can_be_read_by_itself(home: Office) -> None:
+    home.settle_in("2026-11-01 23:00", event(), event("khac", "18/11"))
+    enrol(home, Person(address="a@example.vn", feeds=("viec/khac",)), "2026-11-01 23:00")
+    home.sweep("2026-11-02 08:00")
+    assert [subject.split("–")[0].strip() for _, subject in sent(home, "2026-11-11 08:00")] == [
+        "[Nhắc lịch] Lễ hội khac"
+    ]
+
+
+def test_public_readers_do_not_take_the_letters_from_the_office(home: Office) -> None:
+    home.settle_in("2026-11-10 23:00", event())
+    home.add("dan@example.org", "2026-11-10 23:00", "public")
+    assert [address for address, _ in sent(home, "2026-11-11 08:00")] == ["vanphong@example.vn", "dan@example.org"]
+
+
+def test_questions_reach_the_mailbox_of_the_file_even_where_somebody_of_the_staff_reads_it(home: Office) -> None:
+    question = event("hoi", "24/11", "[7]", "ask_before = 14\ntolerance = 1")
+    home.settle_in("2026-11-01 23:00", question)
+    enrol(home, Person(address="can-bo@example.vn"), "2026-11-01 23:00")
+    home.sweep("2026-11-02 08:00")
+    home.write(question, mail='mail = "can-bo@example.vn"')
+    made = home.sweep("2026-11-10 08:00").delivered
+    assert [(one.address, one.reminders) for one in made] == [("can-bo@example.vn", (("hoi/2026", "ask:14"),))]
+
+
+def test_a_change_of_people_plans_anew_and_nothing_else_does(home: Office) -> None:
+    home.settle_in("2026-11-10 23:00", event())
+    with reading(home.engine) as conn:
+        before = sweeps.read(conn).people
+    enrol(home, Person(address="a@example.vn"), "2026-11-10 23:00")
+    with home.engine.begin() as conn:
+        after = sweeps.read(conn).people
+        assert after > before
+        recipients.add_waiting(conn, "b@example.org", "vi", at("2026-11-10 23:00"))
+        assert sweeps.read(conn).people == after
