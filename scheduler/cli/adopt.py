@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
@@ -17,6 +17,7 @@ from scheduler.cli.home import EVENTS, ZONE, database_url, find_home, now, today
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from scheduler.errors import Problem
     from scheduler.ledger import Change
     from scheduler.run.adopt import Adoption
     from scheduler.store.editions import Edition
@@ -122,7 +123,16 @@ def adopt_now(engine: sa.Engine, home: Path, *, yes: bool = False, why: str = ""
     """Adopt the home's file, as the person at the keyboard unless named. Raises FileProblems and Refused."""
     from scheduler.run.adopt import adopt as take
 
-    return take(engine, home, now=now(), who=who or operator(), why=why, yes=yes)
+    adoption = take(engine, home, now=now(), who=who or operator(), why=why, yes=yes)
+    _tell_changed_ids(adoption.problems)
+    return adoption
+
+
+def _tell_changed_ids(problems: Iterable[Problem]) -> None:
+    """Each in full: `lich check` knows no earlier edition, so it cannot show them."""
+    for problem in problems:
+        if problem.code == "changed-id":
+            warn(str(problem))
 
 
 def operator() -> str:
@@ -144,13 +154,14 @@ def _between(before: Edition, after: Edition) -> None:
 def _against_file(engine: sa.Engine, home: Path, before: Edition) -> None:
     from scheduler.authoring.read import load
     from scheduler.errors import FileProblems
-    from scheduler.run.adopt import preview
+    from scheduler.run.adopt import changed_ids, preview
 
     found = load(home / EVENTS)
     click.echo("".join(unified(before.files, found.files)), nl=False)
     if found.catalogue is None:
         raise FileProblems(found.errors)
     click.echo("\n".join(listed(preview(engine, found.catalogue, now=now()))))
+    _tell_changed_ids(changed_ids(found, before))
 
 
 def edition(engine: sa.Engine, number: int | None) -> Edition:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from scheduler.authoring import read, syntax
+from scheduler.authoring import read, renamed, syntax
 from scheduler.authoring.build import NO_DOMAIN
+from scheduler.authoring.read import Reading
 from scheduler.authoring.write import finish
 from scheduler.errors import FileProblems, Problem, Refused
 from scheduler.expand import expand
@@ -32,7 +33,7 @@ class Adoption:
     changes: tuple[Change, ...]
     """What became different in the ledger, sorted by identity."""
     problems: tuple[Problem, ...]
-    """Warnings of the file."""
+    """Warnings of the file, and of ids that were changed in it."""
     new: bool
     """Whether an edition was stored; False where the files are those of the current one."""
 
@@ -52,11 +53,21 @@ def adopt(engine: sa.Engine, home: Path, *, now: datetime, who: str, why: str = 
         same = before is not None and before.digest == editions.digest_of(found.files, FILE)
         if before and not same and not yes:
             _refuse_new_domain(before, found.catalogue)
+        new_ids = changed_ids(found, before) if before and not same else ()
         edition = before if before and same else editions.save(conn, found.files, FILE, now=now, who=who, why=why)
         changes = current.bring_up_to_date(conn, edition, found.catalogue, now=now, yes=yes)
+    problems = (*found.problems, *new_ids)
     return Adoption(
-        edition=edition, catalogue=found.catalogue, changes=changes, problems=found.problems, new=edition != before
+        edition=edition, catalogue=found.catalogue, changes=changes, problems=problems, new=edition != before
     )
+
+
+def changed_ids(found: Reading, before: Edition) -> tuple[Problem, ...]:
+    """Warnings for ids changed by hand since an edition; none where this program can no longer read that one."""
+    try:
+        return renamed.changed_ids(current.catalogue_of(before), found)
+    except FileProblems:
+        return ()
 
 
 def _refuse_new_domain(before: Edition, catalogue: Catalogue) -> None:

@@ -54,6 +54,16 @@ def test_a_file_with_errors_is_told_and_the_edition_stays(run: Run, home: Path) 
     assert run("history").stdout.count("\n") == 1
 
 
+def test_an_id_changed_by_hand_is_told_in_full(run: Run, home: Path) -> None:
+    run("adopt")
+    path = home / "events.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"dai-doan-ket"', '"doan-ket"'), encoding="utf-8")
+    said = "doan-ket: id: mã “dai-doan-ket” đã thành “doan-ket”: người đăng ký sẽ thấy một sự kiện mới"
+    for command in ("diff", "adopt"):
+        assert said in run(command).stderr
+    assert said not in run("adopt").stderr
+
+
 def test_many_moves_want_a_yes(run: Run, home: Path) -> None:
     run("adopt")
     write(home, EVENTS.replace("BYMONTHDAY=20", "BYMONTHDAY=10"))

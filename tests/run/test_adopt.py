@@ -163,6 +163,13 @@ def test_the_first_domain_needs_no_yes(home: Home) -> None:
     assert home.adopt(UNITY).new
 
 
+def test_an_id_changed_by_hand_is_told_once(home: Home) -> None:
+    home.adopt(UNITY, FESTIVAL)
+    renamed = UNITY.replace('"doan-ket"', '"ngay-hoi"')
+    assert [problem.code for problem in home.adopt(renamed, FESTIVAL).problems] == ["changed-id"]
+    assert home.adopt(renamed, FESTIVAL).problems == ()
+
+
 def test_new_and_retired_events_are_no_moves(home: Home) -> None:
     home.adopt(many("18/11", 30))
     assert kinds(home.adopt(UNITY)) == {"appeared", "vanished"}
