@@ -1,9 +1,10 @@
-"""People in whole sweeps: what staff is told and the public never is, letters by the week, and the office's own mailbox."""
+"""People in whole sweeps: what staff is told and the public never is, the letters of a week, the office's mailbox."""
 
 from __future__ import annotations
 
 import email.policy
 from collections.abc import Iterator
+from datetime import date
 from email import message_from_bytes
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import pytest
 from scheduler.authoring.sheets.people import Person
 from scheduler.feed import build, service
 from scheduler.run import people
-from scheduler.store import recipients, sweeps
+from scheduler.store import recipients, sweeps, visits
 from scheduler.store.database import reading
 from tests.mail.made import at
 from tests.run.office import Office, event, office, plain
+from tests.visits.made import visit
 
 MARKED = """
 [[event]]
@@ -85,12 +87,43 @@ def whole(home: Office, address: str) -> str:
     return "\n".join(said).replace("\n ", "").replace("\r\n ", "")
 
 
+def go_there(home: Office, day: date) -> None:
+    """A visit full of marker words."""
+    going = visit(
+        0,
+        day,
+        title="DẤU-CHUYẾN-THĂM",
+        leader="DẤU-TRƯỞNG-ĐOÀN",
+        members=("DẤU-THÀNH-VIÊN",),
+        cars=("DẤU-XE",),
+        receiver="DẤU-NGƯỜI-ĐÓN",
+    )
+    with home.engine.begin() as conn:
+        visits.save(conn, going, who="thử", now=at("2026-11-02 08:00"), today=date(2026, 11, 2))
+
+
+@pytest.mark.parametrize("kind", ["public", "staff"])
+def test_the_week_of_the_public_has_no_visit(home: Office, kind: recipients.Kind) -> None:
+    home.write(MARKED, mail=SIGNED)
+    home.sweep("2026-11-01 23:00")
+    go_there(home, date(2026, 11, 12))
+    with home.engine.begin() as conn:
+        now, feeds = at("2026-11-01 23:00"), [build.ALL.id]
+        recipients.add(conn, "tuan@example.org", kind, feeds=feeds, now=now, digest="weekly", welcomed=True)
+    home.sweep("2026-11-09 08:00")
+    said = whole(home, "tuan@example.org")
+    assert "Lễ hội hoi" in said
+    assert ("DẤU-TRƯỞNG-ĐOÀN" in said) is (kind == "staff")
+    assert kind == "staff" or "dấu" not in said.casefold()
+
+
 @pytest.mark.parametrize("after", [MARKED, MOVED, GONE, ""], ids=["stays", "moves", "is off", "is gone"])
 def test_the_public_is_told_no_person_car_gift_or_telephone(home: Office, after: str) -> None:
     home.write(MARKED, mail=SIGNED)
     home.sweep("2026-11-10 23:00")
-    for kind in ("public", "staff"):
-        home.add(f"{kind}@example.org", "2026-11-10 23:00", kind)  # type: ignore[arg-type]  # the two kinds
+    kinds: tuple[recipients.Kind, ...] = ("public", "staff")
+    for kind in kinds:
+        home.add(f"{kind}@example.org", "2026-11-10 23:00", kind)
     home.sweep("2026-11-11 08:00")
     home.write(after or event("khac", "1/6"), mail=SIGNED)
     for day in ("12", "13", "16", "18", "19", "20", "23", "24"):
