@@ -174,9 +174,9 @@ def test_awal_days_beyond_are_refused() -> None:
     for year in (1200, 1316, 1526):
         with pytest.raises(OutOfRange):
             cham_awal.to_date(year, 1, 1)
-    for year, month, day in ((1317, 1, 1), (1524, 11, 1), (1524, 11, 0), (1524, 12, 31)):
+    for asked in ((1317, 1, 1), (1524, 11, 1), (1524, 11, 0), (1524, 12, 31)):
         with pytest.raises(OutOfRange):
-            cham_awal.to_date(year, month, day)
+            cham_awal.to_date(*asked)
 
 
 @given(st.integers(1318, 1523), st.integers(1, 12), st.integers(-2, 33))

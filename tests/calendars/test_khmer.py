@@ -151,9 +151,9 @@ def test_beyond_the_range_nothing_is_told() -> None:
         khmer.to_date(1900, "Migasir", "koet", 15)
     with pytest.raises(OutOfRange):
         khmer.to_date(2101, "Visak", "koet", 15)
-    for day in (1, 16):
+    for beyond in (1, 16):
         with pytest.raises(OutOfRange):
-            khmer.to_date(2101, "Visak", "koet", day)
+            khmer.to_date(2101, "Visak", "koet", beyond)
 
 
 @given(st.integers(1900, 2100), st.sampled_from(khmer.MONTHS), st.sampled_from(["koet", "roch"]), st.integers(-2, 18))
