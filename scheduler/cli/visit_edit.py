@@ -85,17 +85,17 @@ def add(**given: Any) -> None:
 
 
 @click.command("set", options_metavar=OPTIONS)
-@click.argument("number", metavar="SỐ", type=int)
+@click.argument("chosen", metavar="SỐ", type=int)
 @_fields
 @click.option("--version", type=int, metavar="BẢN", help="Bản đã đọc: có bản mới hơn thì không ghi đè.")
-def set_(number: int, version: int | None, **given: Any) -> None:
+def set_(chosen: int, version: int | None, **given: Any) -> None:
     """Sửa một chuyến: chỉ những điều ghi ra; danh sách ghi ra thì thay cả danh sách."""
     from scheduler.model import OccurrenceId
     from scheduler.store import visits as store
 
     occurrence = given.pop("occurrence")
     with standing() as (conn, scene):
-        before = store.get(conn, number)
+        before = store.get(conn, chosen)
         visit = before if version is None else before.evolve(version=version)
         if occurrence:
             visit = visit.evolve(occurrence=OccurrenceId.parse(_whole(occurrence)), shift=visit.shift or 0)

@@ -145,6 +145,25 @@ def report(period: str, file: Path | None, in_json: bool) -> None:
         click.echo(table([counts.HEADERS, *rows], ""))
 
 
+@click.command(options_metavar=OPTIONS)
+@click.argument("name", metavar="NGƯỜI")
+@click.option("--delegation", is_flag=True, help="Cả đoàn do người này dẫn, kèm mọi việc chuẩn bị.")
+def calendar(name: str, delegation: bool) -> None:
+    """Liên kết lịch riêng của một cán bộ, hoặc của đoàn người ấy dẫn; chỉ hiện một lần.
+
+    Tên đúng như ghi trong chuyến thăm. Kể và thu hồi: «lich feed --privates», «lich feed --revoke SỐ».
+    """
+    from scheduler.feed import private
+    from scheduler.run.visits import DELEGATION, OFFICER
+    from scheduler.visits.visit import tidy
+
+    feed = (DELEGATION if delegation else OFFICER) + tidy(name)
+    with standing() as (conn, scene):
+        token = private.create(conn, feed, alarm=False, name=tidy(name), now=now())
+    click.echo(f"{scene.catalogue.office.address}{private.path(token)}")
+    click.echo("Liên kết chỉ hiện lần này; ai có nó đều đọc được lịch.")
+
+
 @click.command("import", options_metavar=OPTIONS)
 @click.argument("file", metavar="TỆP.xlsx", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--yes", is_flag=True, help="Ghi luôn, không hỏi lại.")
@@ -168,4 +187,4 @@ def import_(file: Path, yes: bool) -> None:
     click.echo(f"Đã ghi {len(found.visits)} chuyến.")
 
 
-COMMANDS: Sequence[click.Command] = (export, invite, week, sheet, coverage, report, import_)
+COMMANDS: Sequence[click.Command] = (export, invite, week, sheet, coverage, report, calendar, import_)

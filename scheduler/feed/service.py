@@ -58,6 +58,18 @@ def render(engine: sa.Engine, feed: str, now: datetime, *, alarm: bool = False) 
         return desk.files[key]
 
 
+def file_of(engine: sa.Engine, name: str, body: bytes, now: datetime, *, compress: bool = True) -> FeedFile:
+    """A calendar's bytes with what HTTP says of them; by its name in the store its last change is known."""
+    digest = hashlib.sha256(body).hexdigest()
+    return FeedFile(
+        body=body,
+        gzip=gzip.compress(body, mtime=0) if compress else None,
+        etag=f'"{digest[:32]}"',
+        modified=_modified(engine, name, digest, now),
+        is_empty=build.is_empty(body),
+    )
+
+
 class _Desk:
     """What is kept for one database while it says the same."""
 
@@ -85,14 +97,7 @@ class _Desk:
         except StaleLedgerError:  # a new program words or computes something otherwise
             self._take_up(engine, (_refresh(engine, now), current.today_of(now)))
             body = self._build(chosen, alarm, now)
-        digest = hashlib.sha256(body).hexdigest()
-        return FeedFile(
-            body=body,
-            gzip=gzip.compress(body, mtime=0) if chosen.gzip else None,
-            etag=f'"{digest[:32]}"',
-            modified=_modified(engine, feed + ALARM_SUFFIX * alarm, digest, now),
-            is_empty=build.is_empty(body),
-        )
+        return file_of(engine, feed + ALARM_SUFFIX * alarm, body, now, compress=chosen.gzip)
 
     def _take_up(self, engine: sa.Engine, standing: tuple[State, date]) -> None:
         with reading(engine) as conn:

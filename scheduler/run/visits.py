@@ -13,11 +13,14 @@ import sqlalchemy as sa
 from scheduler import hours, ledger
 from scheduler.errors import Refused
 from scheduler.expand import expand
+from scheduler.feed import service
 from scheduler.feed import visits as entries
+from scheduler.feed.service import FeedFile
 from scheduler.model import Catalogue, Event, Occurrence, OccurrenceId
 from scheduler.run import ground
-from scheduler.store import people_honoured
+from scheduler.store import people_honoured, recipients, subscriptions
 from scheduler.store import visits as store
+from scheduler.store.private_feeds import PrivateFeed
 from scheduler.visits import ceilings, clashes, schedule, sharing, standing, steps, year
 from scheduler.visits.ceilings import Excess
 from scheduler.visits.clashes import Clash
@@ -28,8 +31,8 @@ from scheduler.visits.visit import Visit
 from scheduler.working import WorkingDays
 
 _DAY = timedelta(1)
-_SHOWN_BACK = timedelta(days=366)
-"""How far back an officer's own calendar reaches."""
+_AROUND = timedelta(days=366)
+"""How far around a day steps are looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,31 +164,57 @@ def week_of(conn: sa.Connection, scene: Scene, day: date) -> schedule.Week:
 
 def tasks(conn: sa.Connection, scene: Scene, around: date) -> tuple[Task, ...]:
     """The steps of everything within a year of a day, done or not: of visits, and of occurrences."""
-    first, last = around - _SHOWN_BACK, around + _SHOWN_BACK
+    first, last = around - _AROUND, around + _AROUND
     done = store.done_steps(conn)
     there = (one for one in scene.occurrences.values() if one.event.steps and first <= one.anchor <= last)
     own = steps.of_visits(store.between(conn, first, last), scene.working, done)
     return steps.in_order(chain(own, steps.of_occurrences(there, scene.working, done)))
 
 
-def officer_calendar(conn: sa.Connection, scene: Scene, name: str, roles: Iterable[str] = ()) -> bytes:
+OFFICER, DELEGATION = "can-bo/", "doan/"
+"""What the id of a private feed of visits begins with, before the name; no feed of the file can be called so."""
+
+
+def carries(feed: str) -> bool:
+    """Whether a private feed is one of visits."""
+    return feed.startswith((OFFICER, DELEGATION))
+
+
+def private_file(engine: sa.Engine, admitted: PrivateFeed, now: datetime) -> FeedFile:
+    """The calendar that a secret link of visits opens."""
+    with engine.begin() as conn:
+        scene = stand(conn, now, hours.today(now).year)
+        kind, _, name = admitted.feed.partition("/")
+        make = officer_calendar if f"{kind}/" == OFFICER else delegation_calendar
+        body = make(conn, scene, name)
+    return service.file_of(engine, f"rieng/{admitted.id}", body, now)
+
+
+def officer_calendar(conn: sa.Connection, scene: Scene, name: str) -> bytes:
     """The private calendar of one officer: the visits they go on, and the steps of visits that their roles hold."""
-    first, last = scene.today - _SHOWN_BACK, scene.today + 2 * _SHOWN_BACK
-    visits = store.between(conn, first, last)
-    held = set(roles)
+    visits = _shown(conn, scene)
+    held = {
+        role for one in recipients.active(conn) if one.name == name for role in subscriptions.roles_of(conn, one.id)
+    }
     own = [visit for visit in visits if name in visit.going]
-    due = steps.of_visits((visit for visit in visits if visit.open), scene.working, store.done_steps(conn))
-    mine = [task for task in due if task.step.owner in held]
+    mine = [task for task in _due(conn, scene, visits) if task.step.owner in held]
     return entries.calendar(scene.catalogue.office, f"Chuyến thăm của {name}", own, mine)
 
 
 def delegation_calendar(conn: sa.Connection, scene: Scene, leader: str) -> bytes:
     """The private calendar of a delegation: the visits that one leads, with all their steps."""
-    first, last = scene.today - _SHOWN_BACK, scene.today + 2 * _SHOWN_BACK
-    own = [visit for visit in store.between(conn, first, last) if visit.leader == leader]
-    ahead = (visit for visit in own if visit.open)
-    due = list(steps.of_visits(ahead, scene.working, store.done_steps(conn)))
-    return entries.calendar(scene.catalogue.office, f"Đoàn công tác do {leader} dẫn", own, due)
+    own = [visit for visit in _shown(conn, scene) if visit.leader == leader]
+    return entries.calendar(scene.catalogue.office, f"Đoàn công tác do {leader} dẫn", own, _due(conn, scene, own))
+
+
+def _shown(conn: sa.Connection, scene: Scene) -> tuple[Visit, ...]:
+    """As the public feeds reach: from the first day of last year."""
+    return store.between(conn, *ledger.window(scene.today.year))
+
+
+def _due(conn: sa.Connection, scene: Scene, visits: Iterable[Visit]) -> list[Task]:
+    ahead = (visit for visit in visits if visit.open)
+    return list(steps.of_visits(ahead, scene.working, store.done_steps(conn)))
 
 
 def holidays(scene: Scene, asked: int) -> Mapping[date, str]:

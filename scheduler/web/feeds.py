@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from scheduler.feed import links, private, service
 from scheduler.feed.links import NoSuchFeedError
 from scheduler.feed.service import FeedFile
+from scheduler.run import visits
 from scheduler.store.database import reading
 from scheduler.web.ready import Ready
 from scheduler.web.replies import Body, reply
@@ -44,7 +45,10 @@ def private_feed(site: Site, request: Request) -> Response:
     admitted = private.admit(site.engine, request.path_params["token"], site.clock())
     if admitted is None:
         raise HTTPException(404)
-    file = service.render(site.engine, admitted.feed, site.clock(), alarm=admitted.alarm)
+    if visits.carries(admitted.feed):
+        file = visits.private_file(site.engine, admitted, site.clock())
+    else:
+        file = service.render(site.engine, admitted.feed, site.clock(), alarm=admitted.alarm)
     return reply(request, _stored(file), {"Cache-Control": f"private, {_age(file)}"})
 
 
