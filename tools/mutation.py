@@ -261,8 +261,7 @@ def main() -> int:
     parser.add_argument("--again", type=Path, help="those of such a log that nothing noticed")
     asked = parser.parse_args()
     os.chdir(ROOT)
-    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    for name in ("dateutil.rrule", "hypothesis", "pytest"):
+    for name in ("dateutil.rrule", "hypothesis", "pytest", "pydantic", "click", "tomllib", "jplephem.spk", "erfa"):
         importlib.import_module(name)  # once, before the children are forked
     everything = [("tests/calendars",), *OF_RULES, AFTER_ALL]
     if os.waitstatus_to_exitcode(os.waitpid(start(None, everything), 0)[1]):

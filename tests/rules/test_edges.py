@@ -55,3 +55,55 @@ def test_a_can_chi_day_that_the_month_lacks_is_its_last_or_the_next(year: int) -
 
 def _on(first: date, days_on: int) -> date:
     return date.fromordinal(first.toordinal() + days_on)
+
+
+NTH = (1, 2, 3, 4, 5, "last")
+
+
+@pytest.mark.parametrize("nth", NTH)
+@pytest.mark.parametrize("month", range(1, 13))
+def test_weekdays_against_a_search_day_by_day(month: int, nth: int | str) -> None:
+    wanted = f'"{nth}"' if nth == "last" else nth
+    toml = f'weekday = {{ day = "thứ Tư", nth = {wanted}, month = {month} }}' + ('\nshort = "skip"' if nth == 5 else "")
+    numbers = range(date(2000, 1, 1).toordinal(), date(2028, 1, 1).toordinal())
+    such = [day for day in map(date.fromordinal, numbers) if (day.month, day.weekday()) == (month, 2)]
+    by_year = {year: [day for day in such if day.year == year] for year in range(2000, 2028)}
+    expected = [
+        found[-1] if nth == "last" else found[int(nth) - 1]
+        for found in by_year.values()
+        if nth == "last" or len(found) >= int(nth)
+    ]
+    assert [one.start for one in dates(toml, 2000, 2027)] == expected
+
+
+@pytest.mark.parametrize(
+    ("named", "names"),
+    [
+        ('branch = "Hợi"', {"Hợi"}),
+        ('branch = ["Dần", "Thân"]', {"Dần", "Thân"}),
+        ('stem = "Quý"', {"Quý"}),
+        ('stem = ["Giáp", "Kỷ"]', {"Giáp", "Kỷ"}),
+        ('stem = "Canh", branch = "Thìn"', {"Canh Thìn"}),
+    ],
+)
+@pytest.mark.parametrize("nth", [1, 2, 3, "last"])
+@pytest.mark.parametrize("after", [1, 9])
+def test_can_chi_days_against_a_search_day_by_day(named: str, names: set[str], nth: int | str, after: int) -> None:
+    wanted = f'"{nth}"' if nth == "last" else nth
+    toml = f'zodiac_day = {{ {named}, month = 12, nth = {wanted}, after = {after} }}\nshort = "skip"'
+    found = {one.cycle: one.start for one in dates(toml, 1990, 2050) if "1990" <= one.cycle <= "2049"}
+    for year in range(1990, 2050):
+        first = lunar.to_date(year, 12, 1)
+        moon = [_on(first, n) for n in range(after - 1, lunar.month_length(year, 12))]
+        fit = [day for day in moon if names & {can_chi.of_day(day), *can_chi.of_day(day).split()}]
+        at = -1 if nth == "last" else int(nth) - 1
+        assert found.get(str(year)) == (fit[at] if len(fit) > max(at, 0) else None)
+
+
+def test_a_can_chi_day_that_asks_in_a_leap_year() -> None:
+    """2025 has its leap month 6: month 7 by name is moon 8, counted from Tết moon 7."""
+    (found,) = list(dates('zodiac_day = { branch = "Thìn", month = 7 }\nleap = "ask"', 2025, 2025))
+    named, counted = lunar.to_date(2025, 7, 1), lunar.to_date(2025, 6, 1, leap=True)
+    thin = [next(_on(m, n) for n in range(12) if can_chi.of_day(_on(m, n)).endswith("Thìn")) for m in (counted, named)]
+    assert (found.start, found.last, found.main) == (thin[0], thin[1], None)
+    assert found.candidates == tuple(thin)
