@@ -1,38 +1,80 @@
 """The clock of the single process: APScheduler wakes a sweep each minute, and is told nothing else.
 
-No reminder is ever one of its jobs: what is due stands in the database, so a missed wake-up loses nothing.
+No reminder is ever one of its jobs: what is due stands in the database, so a missed wake-up loses nothing. Letters are
+handed in by a thread of their own, so that a slow mail server holds up neither plan nor heartbeat.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 import sqlalchemy as sa
-from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.executors.pool import BasePoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler.errors import LichError
+from scheduler.mail.smtp import Result
 from scheduler.run.adopt import FILE
 from scheduler.run.settings import Settings
-from scheduler.run.steps import sweep
-from scheduler.store import editions
+from scheduler.run.steps import deliver, wake
+from scheduler.run.watch import LATE, watch
+from scheduler.store import editions, sweeps
 from scheduler.store.database import reading
 
 logger = logging.getLogger(__name__)
 
-EVERY_SECONDS = 60
+EVERY_SECONDS, WATCH_SECONDS = 60, 300
 ZONE = "Asia/Ho_Chi_Minh"
+
+
+class Pool(BasePoolExecutor):  # type: ignore[misc]  # apscheduler is without types
+    """Threads of ours, lent to the scheduler, which ends them with itself."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        super().__init__(pool)
+
+
+class Letters:
+    """Hands in whatever waits, until nothing is left or nothing gets through."""
+
+    def __init__(self, engine: sa.Engine, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.engine, self.settings, self.clock = engine, settings, clock
+        self.busy = Lock()
+
+    def __call__(self) -> None:
+        """Does nothing where an earlier call is still at work: that one takes the new letters too."""
+        if not self.busy.acquire(blocking=False):
+            return
+        try:
+            while made := deliver(self.engine, self.settings, self.clock()):
+                sent = sum(one.result is Result.SENT for one in made)
+                logger.info("sweep: %d of %d letters sent", sent, len(made))
+                if not sent:
+                    break
+        finally:
+            self.busy.release()
 
 
 class Sweeper:
     """Makes a sweep whenever it is called. The office's files are read again only when they changed."""
 
-    def __init__(self, engine: sa.Engine, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        hand_out: Callable[[], object] | None = None,
+    ) -> None:
         self.engine, self.settings, self.clock = engine, settings, clock
+        self.hand_out = hand_out or Letters(engine, settings, clock)
+        """What sends the letters that a sweep has made; called when they are safely in the database."""
         self.fault: str | None = None
         """Why the files as they are now were not adopted, in Vietnamese."""
         self._read: object = None
@@ -40,16 +82,19 @@ class Sweeper:
     def __call__(self) -> None:
         """One sweep. What is wrong is said in the log once, not each minute."""
         now, files = self.clock(), self._files()
+        with reading(self.engine) as conn:
+            last = sweeps.read(conn).at
         try:
-            made = sweep(self.engine, self.settings, now, who="tự động", adopting=files != self._read)
+            made = wake(self.engine, self.settings, now, who="tự động", adopting=files != self._read)
         except LichError as fault:
             self._say(str(fault))
             return
         if files != self._read:
             self._say(str(made.fault) if made.fault else None)
             self._read = files
-        if made.delivered:
-            logger.info("sweep: %d of %d letters sent", made.sent, len(made.delivered))
+        self.hand_out()
+        if last and now - last > LATE:
+            watch(self.engine, self.settings, now, stood_still=now - last)
 
     def _say(self, fault: str | None) -> None:
         if fault and fault != self.fault:
@@ -67,17 +112,37 @@ class Sweeper:
 def start(engine: sa.Engine, settings: Settings, clock: Callable[[], datetime] | None = None) -> BackgroundScheduler:
     """Begin to sweep, at once and then each minute, in a thread of its own; to be ended by `shutdown()`."""
     clock = clock or _now
+    hands = ThreadPoolExecutor(1, thread_name_prefix="hand-out")
+    letters = Letters(engine, settings, clock)
+
+    def hand_out() -> None:
+        with suppress(RuntimeError):  # the service is ending: what waits goes when it starts again
+            hands.submit(letters).add_done_callback(_say_failure)
+
+    def look() -> None:
+        watch(engine, settings, clock())
+
     scheduler = BackgroundScheduler(
         jobstores={"default": MemoryJobStore()},
-        executors={"default": ThreadPoolExecutor(1)},
+        executors={name: Pool(pool) for name, pool in _pools(hands).items()},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         timezone=ZONE,
     )
-    scheduler.add_job(
-        Sweeper(engine, settings, clock), "interval", seconds=EVERY_SECONDS, id="sweep", next_run_time=_now()
-    )
+    sweeper = Sweeper(engine, settings, clock, hand_out)
+    scheduler.add_job(sweeper, "interval", seconds=EVERY_SECONDS, id="sweep", next_run_time=_now())
+    scheduler.add_job(look, "interval", seconds=WATCH_SECONDS, id="watch", executor="watch")
     scheduler.start()
     return scheduler
+
+
+def _pools(hands: ThreadPoolExecutor) -> dict[str, ThreadPoolExecutor]:
+    """A thread for each part of the work. The scheduler ends them in this order, so letters end after the sweep."""
+    return {"default": ThreadPoolExecutor(1), "watch": ThreadPoolExecutor(1), "letters": hands}
+
+
+def _say_failure(done: Future[None]) -> None:
+    if error := done.exception():
+        logger.error("letters: %s", type(error).__name__, exc_info=error)
 
 
 def _now() -> datetime:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -29,7 +29,7 @@ from scheduler.store import editions, outbox, recipients, reminders, sweeps
 from scheduler.store.database import reading
 from scheduler.store.recipients import Recipient
 
-__all__ = ["Delivered", "Outlook", "Sweep", "TickReport", "deliver", "outlook", "sweep", "tick", "tidy"]
+__all__ = ["Delivered", "Outlook", "Sweep", "TickReport", "deliver", "outlook", "sweep", "tick", "tidy", "wake"]
 
 logger = logging.getLogger(__name__)
 
@@ -77,10 +77,17 @@ def sweep(
 
     Raises FileProblems and Refused only where there is no edition to go on with.
     """
+    made = wake(engine, settings, now, who=who, only=only, adopting=adopting)
+    return replace(made, delivered=deliver(engine, settings, now, only=only))
+
+
+def wake(
+    engine: sa.Engine, settings: Settings, now: datetime, *, who: str, only: str | None = None, adopting: bool = True
+) -> Sweep:
+    """A sweep up to its letters, which are left for `deliver`. Raises as `sweep` does."""
     adoption, fault = _adopt(engine, settings, now, who) if adopting else (None, None)
     tidy(engine, now)
-    report = tick(engine, now, only=only)
-    return Sweep(adoption=adoption, fault=fault, tick=report, delivered=deliver(engine, settings, now, only=only))
+    return Sweep(adoption=adoption, fault=fault, tick=tick(engine, now, only=only), delivered=())
 
 
 def tick(engine: sa.Engine, now: datetime, *, only: str | None = None) -> TickReport:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from scheduler.store import editions, sweeps
+from scheduler import hours
+from scheduler.run import watch
+from scheduler.store import editions, sweeps, tally
 from scheduler.store.database import reading
 from scheduler.store.editions import Entry
+from scheduler.store.tally import DayTally
 from scheduler.web.site import Site
-
-LATE = timedelta(minutes=15)
-"""A sweep comes every minute; one this old means that letters stand still."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,8 @@ class Health:
     last_sweep: datetime | None
     problems: tuple[str, ...]
     """What is wrong, each a sentence."""
+    today: DayTally | None = None
+    """What is due today, and what of it went."""
     is_file_adopted: bool
     """Whether the office's file is the one served. Where not, the last good edition is: no ill health by itself."""
 
@@ -36,6 +38,7 @@ class Health:
             "edition": self.edition and {"id": self.edition.id, "stored_at": self.edition.stored_at.isoformat()},
             "last_sweep": self.last_sweep and self.last_sweep.isoformat(),
             "problems": list(self.problems),
+            "today": self.today and {"due": self.today.due, "sent": self.today.sent, "waiting": self.today.waiting},
             "events_file": "adopted" if self.is_file_adopted else "rejected",
         }
 
@@ -44,23 +47,21 @@ def examine(engine: sa.Engine, now: datetime, is_file_adopted: bool) -> Health:
     """The health at `now`, aware."""
     try:
         with reading(engine) as conn:
-            edition, last = editions.head(conn), sweeps.read(conn).at
+            edition, last, wrong = editions.head(conn), sweeps.read(conn).at, watch.troubles(conn, now)
+            counted = tally.days(conn, hours.today(now), hours.today(now))
     except sa.exc.SQLAlchemyError:
         unreadable = ("Không đọc được cơ sở dữ liệu.",)
         return Health(edition=None, last_sweep=None, problems=unreadable, is_file_adopted=is_file_adopted)
-    problems = tuple(_problems(edition, last, now))
-    return Health(edition=edition, last_sweep=last, problems=problems, is_file_adopted=is_file_adopted)
-
-
-def _problems(edition: Entry | None, last: datetime | None, now: datetime) -> list[str]:
-    found = []
+    problems = [one.text for one in wrong]
     if edition is None:
-        found.append("Chưa có bản lịch nào được nhận.")
-    if last is None:
-        found.append("Chưa có lượt gửi thư nào.")
-    elif now - last > LATE:
-        found.append(f"Lượt gửi thư gần nhất đã {(now - last) // timedelta(minutes=1)} phút trước.")
-    return found
+        problems.insert(0, "Chưa có bản lịch nào được nhận.")
+    return Health(
+        edition=edition,
+        last_sweep=last,
+        problems=tuple(problems),
+        today=counted[0] if counted else None,
+        is_file_adopted=is_file_adopted,
+    )
 
 
 def healthz(site: Site, _: Request) -> Response:
