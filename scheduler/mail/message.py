@@ -69,14 +69,15 @@ def build(letter: Letter, office: Office, *, sender: str, now: datetime) -> byte
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
             part.set_boundary(f"=_{letter.key}_{number}")
-    named = _mailbox("From", address(sender, office.name)) + _mailbox("To", address(letter.to, letter.name))
-    subject = f"Subject: {_encoded('Subject', _safe('Tiêu đề', letter.subject))}\r\n".encode("ascii")
-    return named + subject + _listed(letter, office.mail or sender) + message.as_bytes()
+    return _named(letter, office, sender) + _listed(letter, office.mail or sender) + message.as_bytes()
 
 
-def key_of(*named: str) -> str:
-    """A name for a letter that is its own and tells nothing."""
-    return hashlib.sha256("\0".join(named).encode()).hexdigest()[:24]
+def _named(letter: Letter, office: Office, sender: str) -> bytes:
+    """The headers that carry a text of people's: from whom, to whom, about what."""
+    subject = _safe("Tiêu đề", letter.subject)
+    written = subject if _is_plain(subject) else _encoded("Subject", subject)
+    mailboxes = _mailbox("From", address(sender, office.name)) + _mailbox("To", address(letter.to, letter.name))
+    return mailboxes + f"Subject: {written}\r\n".encode("ascii")
 
 
 def address(text: str, name: str = "") -> Address:
@@ -113,7 +114,7 @@ def _headers(letter: Letter, office: Office, now: datetime) -> list[tuple[str, o
 
 def _mailbox(header: str, mailbox: Address) -> bytes:
     """A mailbox with its name, the address on a line of its own where the name is encoded."""
-    if _is_plain(str(mailbox)):
+    if _is_plain(str(mailbox)) or not mailbox.display_name:
         return f"{header}: {mailbox}\r\n".encode("ascii")
     name = _encoded(header, mailbox.display_name)
     return f"{header}: {name}\r\n <{mailbox.addr_spec}>\r\n".encode("ascii")
@@ -128,8 +129,6 @@ def _encoded(header: str, text: str) -> str:
 
     A header of `EmailMessage` loses the space where it folds between two encoded words: “Lễ hộiđu Mường Vôi”.
     """
-    if _is_plain(text):
-        return text
     word = _UTF8.header_encode(text)
     return word if len(word) <= _ROOM else Header(text, _UTF8, _LINE, header).encode(linesep="\r\n")
 

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scheduler.mail import links
@@ -110,6 +110,8 @@ WORDS = (
 )
 
 
+@example(["13/02/2027"] * 5)
+@example(["Nam,"] * 12)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=60))
 def test_43_no_space_is_lost_where_a_header_folds(words: list[str]) -> None:
     text = " ".join(words)
