@@ -227,11 +227,7 @@ def _words(rule: Rule) -> str:
 
 
 def _day_words(day: int) -> str:
-    if day == LAST:
-        return "ngày cuối"
-    if day == 15:
-        return "rằm"
-    return f"mùng {day}" if day <= 10 else f"ngày {day}"
+    return {LAST: "ngày cuối", 15: "rằm"}.get(day) or (f"mùng {day}" if day <= 10 else f"ngày {day}")
 
 
 def _month_words(month: int) -> str:
