@@ -1,6 +1,6 @@
-"""Feeds that were asked for a moment ago, answered from memory before anything else is done.
+"""Feeds and public pages that were asked for a moment ago, answered from memory before anything else is done.
 
-Many readers come in the same minute. A feed found right is taken to be right for a second: no thread, no database.
+Many readers come in the same minute. What was found right is taken to be right for a second: no thread, no database.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ class Ready:
     """When it was found right."""
     looked: datetime | None = None
     """When somebody went to look again."""
+    is_bare: bool = False
+    """Whether a query would ask for something else."""
 
     def serves(self, now: datetime) -> bool:
         """Whether it may be given; of those who come when it is due, the first is sent to look."""
@@ -41,7 +43,19 @@ class Ready:
 
 
 Shelf = dict[str, Ready]
-"""Public feeds by path. Only feeds that there are get in, so it cannot grow without end."""
+"""Public feeds and pages by path. Only what is there gets in, and `lay` sees that pages do not grow too many."""
+MOST = 500
+"""Things on the shelf before old pages leave it."""
+
+
+def lay(shelf: Shelf, path: str, made: Ready) -> None:
+    """Put a page where the next reader finds it; where there are many, those that may not be given leave."""
+    if len(shelf) >= MOST:
+        for key, one in list(shelf.items()):
+            if one.is_bare and made.at - one.at >= A_MOMENT:
+                shelf.pop(key, None)
+    if len(shelf) < MOST:
+        shelf[path] = made
 
 
 class AtHand:
@@ -51,9 +65,9 @@ class AtHand:
         self._app, self._shelf, self._clock = app, shelf, clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """GET and HEAD of a feed, or the application."""
+        """GET and HEAD of a feed or a public page, or the application."""
         made = self._shelf.get(scope["path"]) if scope["type"] == "http" and scope["method"] in _READ else None
-        if made and made.serves(self._clock()):
+        if made and not (made.is_bare and scope["query_string"]) and made.serves(self._clock()):
             await reply(Request(scope), made.body, made.headers)(scope, receive, send)
         else:
             await self._app(scope, receive, send)

@@ -24,12 +24,14 @@ from scheduler.store import editions, published
 from scheduler.store.database import reading
 from scheduler.store.editions import Edition
 from scheduler.web.cache import Kept
-from scheduler.web.ready import Shelf
+from scheduler.web.ready import Ready, Shelf, lay
 from scheduler.web.replies import Body, body, reply
 from scheduler.web.views import search
 from scheduler.web.views.week import OddDay, OddDays
 
 HTML = "text/html; charset=utf-8"
+UNKEPT = {"Cache-Control": "no-cache"}
+"""Of a page: a browser asks each time whether it has changed."""
 PAGES = 512
 """Rendered pages kept at most."""
 NAV = (
@@ -122,11 +124,14 @@ class Site:
         """The page for a key, made from `values` only where it is not kept from earlier."""
         whole = (scene.edition.id, scene.today, template, key)
         made = self._pages.get(whole, lambda: body(self.render(template, scene, values()), HTML))
-        return reply(request, made, {"Cache-Control": "no-cache"})
+        if not request.scope["query_string"]:
+            at_hand = Ready(body=made, headers=UNKEPT, at=self.clock(), is_bare=True)
+            lay(self.ready, request.scope["path"], at_hand)
+        return reply(request, made, UNKEPT)
 
     def fresh(self, request: Request, scene: Scene, template: str, values: Mapping[str, object]) -> Response:
         """A page that is not kept: there are as many of it as people can type."""
-        return reply(request, body(self.render(template, scene, values), HTML), {"Cache-Control": "no-cache"})
+        return reply(request, body(self.render(template, scene, values), HTML), UNKEPT)
 
     def directory(self, scene: Scene) -> search.Directory:
         """What can be searched in the edition."""

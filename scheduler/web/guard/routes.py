@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from functools import partial
 from unicodedata import normalize
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import URL, FormData, Headers
@@ -117,7 +117,8 @@ def _turned_away(site: Site, request: Request, needs: Role) -> Response | None:
     """None for who may, noted on the request. Raises HTTPException 403."""
     found = who(site, request)
     if found is None and request.method in SAFE and "hx-request" not in request.headers:
-        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        query = request.scope["query_string"].decode("latin-1")  # any bytes may come
+        asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
         return RedirectResponse(f"/dang-nhap?{urlencode({'tiep': asked})}", status_code=303)
     if found is None or not found.account.role.covers(needs):
         raise HTTPException(403)

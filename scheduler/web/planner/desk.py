@@ -120,6 +120,7 @@ def save(site: Site, desk: Desk, draft: Draft, who: Account, *, action: str, sub
     adoption = adopt(site.engine, desk.home, now=now, who=who.name, why=why, yes=True)
     with site.engine.begin() as conn:
         audit.record(conn, who.name, action, subject, now=now, edition=adoption.edition.id)
+    site.ready.clear()  # who saved wants to see it
     return adoption
 
 

@@ -68,6 +68,7 @@ def go_back(site: Site, request: Request) -> Response:
         audit.record(
             conn, who.name, "edition-restored", f"edition:{wanted.id}", now=site.clock(), edition=adoption.edition.id
         )
+    site.ready.clear()
     return redirect(f"/lich-su/{adoption.edition.id}?xong=quay-lai")
 
 
