@@ -72,6 +72,11 @@ def build(letter: Letter, office: Office, *, sender: str, now: datetime) -> byte
     return _named(letter, office, sender) + _listed(letter, office.mail or sender) + message.as_bytes()
 
 
+def key_of(*named: str) -> str:
+    """A name for a letter that is its own and tells nothing."""
+    return hashlib.sha256("\0".join(named).encode()).hexdigest()[:24]
+
+
 def _named(letter: Letter, office: Office, sender: str) -> bytes:
     """The headers that carry a text of people's: from whom, to whom, about what."""
     subject = _safe("Tiêu đề", letter.subject)
@@ -121,7 +126,8 @@ def _mailbox(header: str, mailbox: Address) -> bytes:
 
 
 def _is_plain(text: str) -> bool:
-    return text.isascii() and len(text) < _ROOM and "=?" not in text
+    """Whether every reader gives a text back as it is written: short, ASCII, no encoded word, no run of spaces."""
+    return text.isascii() and len(text) < _ROOM and "=?" not in text and " ".join(text.split()) == text
 
 
 def _encoded(header: str, text: str) -> str:
