@@ -75,6 +75,7 @@ def test_43_headers_are_encoded_words_in_short_ascii_lines() -> None:
     assert message["From"].addresses[0].display_name == OFFICE.name
 
 
+@example("  ")
 @given(st.text(alphabet="aăâbđeêghiklmnoôơpưvxyÁẮẤỆỐỢỮ ,.;:()“”–\"'<>@0123456789\u0301", min_size=1, max_size=200))
 @settings(max_examples=40, deadline=None)
 def test_43_any_subject_and_name_come_back_in_nfc(text: str) -> None:
