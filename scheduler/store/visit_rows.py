@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -129,7 +130,7 @@ class _Parts:
             )
         self._steps: dict[int, list[Step]] = defaultdict(list)
         for row in _part(conn, visit_step, numbers):
-            self._steps[row.visit_id].append(Step(id=row.id, name=row.name, lead=_lead(row.lead), owner=row.owner))
+            self._steps[row.visit_id].append(_step(row.id, row.name, row.lead, row.owner))
 
     def whole(self, row: sa.Row[Any]) -> Visit:
         """The visit of a row."""
@@ -149,5 +150,8 @@ def _part(conn: sa.Connection, table: sa.Table, numbers: sa.Select[tuple[int]]) 
     return conn.execute(query).all()
 
 
-def _lead(text: str) -> Lead:
-    return Lead(count=int(text.removesuffix("wd")), working=text.endswith("wd"))
+@lru_cache(maxsize=4096)
+def _step(id_: str, name: str, lead: str, owner: str | None) -> Step:
+    """Most visits have the same few steps: each is one value in memory, however many visits are read."""
+    count = Lead(count=int(lead.removesuffix("wd")), working=lead.endswith("wd"))
+    return Step(id=id_, name=name, lead=count, owner=owner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 from textwrap import wrap
 from typing import Any
 
@@ -43,6 +44,7 @@ def write(rows: Sequence[Row], *, title: str, about: str) -> bytes:
     sheet = book.active
     sheet.title = "Chuyến thăm"
     book.properties.creator, book.properties.title = "lich", title
+    _styles(book)
     _heading(sheet, title, about)
     for number, row in enumerate(rows, _HEAD + 1):
         values = _values(row)
@@ -91,7 +93,7 @@ def _height(values: Sequence[object]) -> float:
 
 
 def _heading(sheet: Any, title: str, about: str) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Font
 
     for row, text, font in (
         (1, title, Font(name=_FONT, size=14, bold=True)),
@@ -102,24 +104,36 @@ def _heading(sheet: Any, title: str, about: str) -> None:
         sheet.cell(row, 1).font, sheet.cell(row, 1).alignment = font, Alignment(horizontal="center")
     for column, (name, width) in enumerate(COLUMNS.items(), 1):
         cell = sheet.cell(_HEAD, column)
-        _fill(cell, name)
-        cell.font, cell.fill = Font(name=_FONT, size=11, bold=True), PatternFill("solid", fgColor="DDE6DD")
+        _fill(cell, name, _TITLE)
         sheet.column_dimensions[cell.column_letter].width = width
 
 
-def _fill(cell: Any, value: object) -> None:
-    from openpyxl.styles import Alignment, Border, Font, Side
+def _styles(book: Any) -> None:
+    """The looks of the table, made once: a look of its own for each cell would cost most of the time."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
+    side = Side(style="thin", color="999999")
+    look = {
+        "border": Border(left=side, right=side, top=side, bottom=side),
+        "alignment": Alignment(vertical="center", wrap_text=True),
+    }
+    plain, bold = Font(name=_FONT, size=11), Font(name=_FONT, size=11, bold=True)
+    book.add_named_style(NamedStyle(name=_CELL, font=plain, **look))
+    book.add_named_style(NamedStyle(name=_DAY, font=plain, number_format="dd/mm/yyyy", **look))
+    book.add_named_style(NamedStyle(name=_TITLE, font=bold, fill=PatternFill("solid", fgColor="DDE6DD"), **look))
+
+
+_CELL, _DAY, _TITLE = "lich ô", "lich ngày", "lich tiêu đề"
+
+
+def _fill(cell: Any, value: object, style: str = _CELL) -> None:
+    cell.style = _DAY if isinstance(value, date) else style
     if isinstance(value, str):
         put(cell, value)
     else:
         cell.value = value
-    if cell.is_date:
-        cell.number_format = "dd/mm/yyyy"
-    side = Side(style="thin", color="999999")
-    cell.font = Font(name=_FONT, size=11)
-    cell.border = Border(left=side, right=side, top=side, bottom=side)
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
+        if isinstance(value, date):
+            cell.number_format = "dd/mm/yyyy"  # giving it a date has put openpyxl's own
 
 
 def _paper(sheet: Any, last: int) -> None:
