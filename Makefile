@@ -35,7 +35,7 @@ test: env-test env-oracles env-readers ## chạy kiểm thử, tự cài thứ c
 	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m "not long" $(ARGS)
 
 test-long: env-test env-oracles env-readers ## các kiểm thử dài / the long tests
-	@requirements/debian.sh
+	@LONG=1 requirements/debian.sh
 	@$(BIN)/pytest -q -m long $(ARGS)
 	@$(BIN)/python -m tools.mutation --sample $(MUTANTS)
 

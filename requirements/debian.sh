@@ -10,13 +10,16 @@ have() {
     gcc) command -v cc ;;
     nodejs) command -v node ;;
     nginx-light) command -v nginx || [ -x /usr/sbin/nginx ] ;;
+    libreoffice-writer-nogui) [ -e /usr/lib/libreoffice/program/libswlo.so ] ;;
+    libreoffice-calc-nogui) [ -e /usr/lib/libreoffice/program/libsclo.so ] ;;
     fonts-dejavu-core) [ -d /usr/share/fonts/truetype/dejavu ] ;;
     *) command -v "$1" ;;
     esac >/dev/null
 }
 
 missing() {
-    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk; do
+    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk \
+        ${LONG:+libreoffice-writer-nogui libreoffice-calc-nogui}; do
         have "$package" || printf '%s ' "$package"
     done
 }
