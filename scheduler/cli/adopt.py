@@ -47,13 +47,14 @@ def adopt(yes: bool, why: str, who: str | None, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("shown", metavar="[BẢN]", type=int, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Một mảng JSON.")
 @click.option("--restore", "number", type=int, metavar="BẢN", help="Quay lại bản này: các tệp và lịch như khi ấy.")
 @click.option("--why", metavar="LỜI", help="Vì sao quay lại; ghi vào lịch sử.")
 @click.option("--who", metavar="TÊN", help="Ai làm (mặc định: người đang dùng máy).")
 @click.option("--yes", is_flag=True, help="Quay lại luôn, không hỏi lại.")
-def history(as_json: bool, number: int | None, why: str | None, who: str | None, yes: bool) -> None:
-    """Các bản đã nhận, mới nhất trước: khi nào, ai, vì sao.
+def history(shown: int | None, as_json: bool, number: int | None, why: str | None, who: str | None, yes: bool) -> None:
+    """Các bản đã nhận, mới nhất trước: khi nào, ai, vì sao. Ghi số BẢN để xem những ngày mà bản ấy đổi.
 
     Quay lại một bản là nhận nó lần nữa làm bản mới nhất; không bản nào mất. Điều chưa nhận trong tệp hiện có
     được chép vào var/kept trước.
@@ -66,6 +67,9 @@ def history(as_json: bool, number: int | None, why: str | None, who: str | None,
         from scheduler.cli.restore import restore
 
         restore(home, number, who=who, why=why or f"quay lại bản {number}", yes=yes)
+        return
+    if shown is not None:
+        _changed_by(home, shown)
         return
     with opened(home) as engine, reading(engine) as conn:
         entries = editions.history(conn)
@@ -80,6 +84,19 @@ def history(as_json: bool, number: int | None, why: str | None, who: str | None,
         click.echo(f"{e.id:>4}  {e.stored_at.astimezone(ZONE).strftime(MOMENT)}  {e.who}  {e.why}".rstrip())
     if not entries:
         click.echo("Chưa nhận bản nào.")
+
+
+def _changed_by(home: Path, number: int) -> None:
+    """Who made an edition, why, and every published day that it changed."""
+    from scheduler.store import published
+    from scheduler.store.database import reading
+
+    with opened(home) as engine:
+        made = edition(engine, number)
+        with reading(engine) as conn:
+            changes = published.changes_in(conn, made.id)
+    click.echo(f"{made.id}  {made.stored_at.astimezone(ZONE).strftime(MOMENT)}  {made.who}  {made.why}".rstrip())
+    click.echo("\n".join(listed(changes)))
 
 
 @click.command()

@@ -27,13 +27,6 @@ class State(NamedTuple):
     """Rises with every change of a row."""
 
 
-class Recorded(NamedTuple):
-    """A change, and the edition that made it."""
-
-    edition_id: int
-    change: Change
-
-
 def rows(conn: sa.Connection) -> tuple[Published, ...]:
     """The whole ledger, sorted by identity."""
     query = sa.select(published).order_by(*(published.c[name] for name in _KEY))
@@ -67,14 +60,6 @@ def write(
     conn.execute(sa.delete(ledger_state))
     conn.execute(sa.insert(ledger_state), {"id": 1, **now._asdict()})
     return now
-
-
-def changes_of(conn: sa.Connection, identity: OccurrenceId) -> tuple[Recorded, ...]:
-    """All that ever changed of an occurrence, the oldest first."""
-    columns = published_change.c
-    same = sa.and_(*(columns[name] == value for name, value in _identity(identity).items()))
-    query = sa.select(published_change).where(same).order_by(columns.id)
-    return tuple(Recorded(row.edition_id, _change(row)) for row in conn.execute(query))
 
 
 def changes_in(conn: sa.Connection, edition_id: int) -> tuple[Change, ...]:

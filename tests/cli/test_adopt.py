@@ -83,6 +83,16 @@ def test_history_is_newest_first(run: Run, home: Path, ask: Callable[..., Any]) 
     assert [(row["id"], row["why"]) for row in ask("history")] == [(2, "ghi chú"), (1, "lần đầu")]
 
 
+def test_history_tells_the_days_that_an_edition_moved(run: Run, home: Path) -> None:
+    run("adopt")
+    write(home, EVENTS.replace('"18/11"', '"19/11"'))
+    run("adopt", "--why", "theo thông báo mới")
+    said = run("history", "2").stdout
+    assert said.splitlines()[0].endswith("theo thông báo mới")
+    assert "dời ngày: Ngày hội Đại đoàn kết toàn dân tộc (dai-doan-ket/2027), 18/11/2027 → 19/11/2027" in said
+    assert run("history", "9").exit_code == 1
+
+
 def test_diff_shows_lines_and_days(run: Run, home: Path) -> None:
     assert run("diff").exit_code == 1
     run("adopt")
