@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Gets what tests and benchmarks need from Debian: a browser, a C compiler with libical, calcurse, nginx, Node.js, wrk.
+# Gets what tests and benchmarks need from Debian: a browser, a C compiler with libical, calcurse, nginx, Node.js, wrk,
+# a mail server and a mailbox.
 # What cannot be had is named loudly; in continuous integration (CI=true) that is an error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,6 +11,8 @@ have() {
     gcc) command -v cc ;;
     nodejs) command -v node ;;
     nginx-light) command -v nginx || [ -x /usr/sbin/nginx ] ;;
+    postfix) [ -x /usr/sbin/postfix ] ;;
+    dovecot-imapd) [ -x /usr/sbin/dovecot ] ;;
     libreoffice-writer-nogui) [ -e /usr/lib/libreoffice/program/libswlo.so ] ;;
     libreoffice-calc-nogui) [ -e /usr/lib/libreoffice/program/libsclo.so ] ;;
     fonts-dejavu-core) [ -d /usr/share/fonts/truetype/dejavu ] ;;
@@ -18,7 +21,7 @@ have() {
 }
 
 missing() {
-    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk \
+    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk postfix dovecot-imapd \
         ${LONG:+libreoffice-writer-nogui libreoffice-calc-nogui}; do
         have "$package" || printf '%s ' "$package"
     done

@@ -136,4 +136,4 @@ def test_a_database_that_cannot_be_opened_is_said_in_a_sentence(home: Path, monk
     monkeypatch.setenv("LICH_DATABASE", f"sqlite:///{home / 'lich.db'}")
     result = send("--at", "2026-11-11")
     assert result.exit_code == 1
-    assert "Cơ sở dữ liệu đang bận hoặc không mở được" in result.output
+    assert "Không mở được cơ sở dữ liệu" in result.output
