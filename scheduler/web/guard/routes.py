@@ -52,6 +52,7 @@ class Guarded(Route):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Turns away what is forged or too long before anything of it is read. Raises HTTPException 403 and 413."""
+        scope["query_string"] = _ascii(scope["query_string"])
         if scope["method"] not in SAFE and scope["method"] in (self.methods or ()):
             headers = Headers(scope=scope)
             if not self.cross_site and not is_ours(headers, URL(scope=scope)):
@@ -74,6 +75,11 @@ class Guarded(Route):
             return message
 
         return measured
+
+
+def _ascii(query: bytes) -> bytes:
+    """As a client should have written it: bytes beyond ASCII, which no URL has, as `%80`."""
+    return query if query.isascii() else b"".join(b"%%%02X" % one if one > 127 else bytes([one]) for one in query)
 
 
 def guarded(
@@ -117,7 +123,7 @@ def _turned_away(site: Site, request: Request, needs: Role) -> Response | None:
     """None for who may, noted on the request. Raises HTTPException 403."""
     found = who(site, request)
     if found is None and request.method in SAFE and "hx-request" not in request.headers:
-        query = request.scope["query_string"].decode("latin-1")  # any bytes may come
+        query = request.scope["query_string"].decode()
         asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
         return RedirectResponse(f"/dang-nhap?{urlencode({'tiep': asked})}", status_code=303)
     if found is None or not found.account.role.covers(needs):
