@@ -15,6 +15,7 @@ def upgrade() -> None:
     _feeds()
     _people()
     _outbox()
+    _watch()
     _accounts()
     _visits()
     _gifts()
@@ -214,6 +215,9 @@ def _outbox() -> None:
     op.create_index("ix_reminder_recipient_id_state", "reminder", ["recipient_id", "state"])
     op.create_index("ix_reminder_letter_id", "reminder", ["letter_id"])
     op.create_index("ix_reminder_state", "reminder", ["state"])
+
+
+def _watch() -> None:
     op.create_table(
         "bounce",
         sa.Column("id", sa.Integer, primary_key=True),
