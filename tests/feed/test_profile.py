@@ -140,9 +140,25 @@ def test_rule_06_several_days_are_one_entry_over_the_turn_of_the_year_too() -> N
     assert "DTEND;VALUE=DATE:20270103" in lines
 
 
-def test_rule_07_to_10_no_zone_no_recurrence_no_rscale() -> None:
-    never = r"^(BEGIN:VTIMEZONE|RRULE|RDATE|EXDATE|RECURRENCE-ID|DTSTART:|.*TZID|.*RSCALE)"
-    assert not re.search(never, feed(year()).decode(), re.MULTILINE)
+def lines_like(pattern: str) -> list[str]:
+    return [line for line in feed(year(), alarm=True).decode().split("\r\n") if re.match(pattern, line)]
+
+
+def test_rule_07_no_entry_has_an_hour() -> None:
+    assert lines_like("DT(START|END)[:;]") == lines_like("DT(START|END);VALUE=DATE:[0-9]{8}$")
+
+
+def test_rule_08_so_no_zone_is_told() -> None:
+    assert lines_like(".*(VTIMEZONE|TZID)") == []
+
+
+def test_rule_09_nothing_recurs_each_occurrence_is_an_entry() -> None:
+    assert lines_like("RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID") == []
+    assert len(lines_like("BEGIN:VEVENT")) == len(year())
+
+
+def test_rule_10_never_another_scale() -> None:
+    assert lines_like(".*RSCALE") == []
 
 
 def test_rule_11_published_and_nobody_is_invited() -> None:
@@ -320,6 +336,10 @@ def test_rule_27_and_28_links_are_in_url_and_description_without_attach_or_confe
     assert lines["URL"] == "https://lich.example.vn/su-kien/khai-ha-muong-bi"
     assert lines["DESCRIPTION"].endswith("\\nhttps://lich.example.vn/su-kien/khai-ha-muong-bi")
     assert not {"ATTACH", "CONFERENCE", "IMAGE", "STYLED-DESCRIPTION"} & set(lines)
+
+
+def test_rule_29_no_entry_of_a_public_feed_is_related_to_another() -> None:
+    assert lines_like("RELATED-TO") == []
 
 
 def test_the_description_says_when_by_the_moon_which_day_is_the_main_one_and_who() -> None:
