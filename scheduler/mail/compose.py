@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scheduler import words
+from scheduler.mail import english
 from scheduler.mail.links import Links
 from scheduler.mail.rendering import render
 from scheduler.mail.view import View
@@ -63,6 +64,8 @@ class Content:
     today: date
     greeted: str
     """After "Kính gửi:"; empty where nothing is known of them."""
+    name: str = ""
+    """Alone, as an English letter greets."""
     kind: str = "office"
     """`office`, `staff` or `public`: to the public no person and no telephone is named."""
     items: tuple[View, ...] = ()
@@ -78,6 +81,8 @@ class Content:
     """The week whose letter it is, for who reads weekly."""
     days: tuple[Day, ...] = ()
     """What is on in that week, day by day."""
+    language: str = "vi"
+    """`vi` or `en`; the items are in it already."""
 
 
 def compose(content: Content, home: Path | None = None) -> Texts:
@@ -100,15 +105,29 @@ def compose(content: Content, home: Path | None = None) -> Texts:
         "days": content.days,
         "signature": _signature(content).splitlines(),
     }
+    if content.language == "en":
+        context |= _in_english(content)
     name = _template(content)
     return Texts(
-        subject=subject(content),
+        subject=english.subject(content) if content.language == "en" else subject(content),
         text=re.sub(r"\n{3,}", "\n\n", render(home, f"{name}.txt.j2", context)).strip() + "\n",
         html=render(home, f"{name}.html.j2", context),
     )
 
 
+def _in_english(content: Content) -> dict[str, object]:
+    return {
+        "greeted": content.name or "reader",
+        "welcome": content.welcome,
+        "today": english.long_date(content.today),
+        "week": english.span(*content.week) if content.week else "",
+        "until": english.short_date(content.confirm.until) if content.confirm else "",
+    }
+
+
 def _template(content: Content) -> str:
+    if content.language == "en":
+        return "english"
     if content.confirm:
         return "confirm"
     if content.welcome:

@@ -5,7 +5,7 @@ The people and places in them are nobody's. Dates lie around the Mường Bi fes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 from functools import lru_cache
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scheduler import hours, working
 from scheduler.errors import Refused
-from scheduler.mail import week
+from scheduler.mail import english, week
 from scheduler.mail.compose import Confirm, Content, Texts, compose
 from scheduler.mail.links import Links
 from scheduler.mail.view import View, coming, view
@@ -78,7 +78,19 @@ def all_kinds() -> Mapping[str, tuple[Content, ...]]:
     welcome = _content(items=items[:1], welcome=True, coming=listed, attached=True)
     found["welcome"] = (*_readers(welcome), replace(welcome, items=(), coming=()))
     found["confirm"] = (_content(confirm=_confirm(weekly=False)), _content(confirm=_confirm(weekly=True)))
+    found["english"] = tuple(replace(one, language="en", name="") for one in _in_english(found["confirm"]))
     return found
+
+
+def _in_english(confirming: tuple[Content, ...]) -> Iterator[Content]:
+    told = (_item("lead:14"), _item("step:giay-moi"), _item("lead:14", _window()))
+    said = tuple(
+        english.view(item, _reminder("lead:14"), _FESTIVAL, _BASE, today=TODAY, working=_working()) for item in told
+    )
+    yield _content(items=said[:1], attached=True)
+    yield _content(items=said, week=_week())
+    yield _content(items=said[:1], welcome=True, coming=(english.coming(coming(_BASE, _OFFICE, TODAY), _BASE, TODAY),))
+    yield from confirming
 
 
 def preview(name: str, home: Path | None = None) -> Texts:
@@ -129,7 +141,13 @@ def _content(
 
 
 def _item(reason: str, of: Occurrence | None = _BASE, was: Occurrence | None = None) -> View:
-    reminder = Reminder(
+    event = of.event if of else _FESTIVAL
+    reminder = _reminder(reason, of, was)
+    return view(reminder, event, of, _OFFICE, today=TODAY, working=_working(), staff=True)
+
+
+def _reminder(reason: str, of: Occurrence | None = _BASE, was: Occurrence | None = None) -> Reminder:
+    return Reminder(
         occurrence=_BASE.id,
         move=0,
         recipient=1,
@@ -140,7 +158,6 @@ def _item(reason: str, of: Occurrence | None = _BASE, was: Occurrence | None = N
         shown=Shown.of(of) if of else Shown.of(was) if was else None,
         was=Shown.of(was) if was else None,
     )
-    return view(reminder, of.event if of else _FESTIVAL, of, _OFFICE, today=TODAY, working=_working(), staff=True)
 
 
 def _provisional() -> Occurrence:

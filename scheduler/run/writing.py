@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from scheduler import hours
 from scheduler.feed import build
-from scheduler.mail import links, message, splice, week
+from scheduler.mail import english, links, message, splice, week
 from scheduler.mail.compose import Confirm, Content, compose
 from scheduler.mail.links import Links
 from scheduler.mail.smtp import Envelope
 from scheduler.mail.view import View, coming, view
-from scheduler.model import Event, Feed, Occurrence, OccurrenceId, Status
+from scheduler.model import Event, Feed, Occurrence, OccurrenceId, Office, Status
 from scheduler.reminder import Reminder
 from scheduler.run.ground import Ground
 from scheduler.run.settings import Settings
@@ -133,10 +133,12 @@ def _content(job: Job, ground: Ground, now: datetime, ahead: Sequence[Occurrence
         office=office,
         today=today,
         greeted=person.greeted,
+        name=person.name,
+        language=person.language,
         kind=person.kind,
         items=tuple(_view(reminder, job, ground, now) for reminder in job.reminders),
         welcome=job.letter.kind == "welcome",
-        coming=tuple(coming(one, office, today) for one in ahead),
+        coming=tuple(_coming(one, job, office, today) for one in ahead),
         week=(hours.monday(today), hours.sunday(today)) if person.digest == "weekly" else None,
         days=_days(job, ground, hours.monday(today)) if job.is_of_the_week else (),
     )
@@ -149,15 +151,17 @@ def _days(job: Job, ground: Ground, monday: date) -> tuple[week.Day, ...]:
 
 
 def _view(reminder: Reminder, job: Job, ground: Ground, now: datetime) -> View:
-    return view(
-        reminder,
-        _event(reminder.occurrence, ground),
-        ground.occurrences.get(reminder.occurrence),
-        ground.catalogue.office,
-        today=hours.today(now),
-        working=ground.working,
-        staff=job.person.kind != "public",
-    )
+    event, occurrence = _event(reminder.occurrence, ground), ground.occurrences.get(reminder.occurrence)
+    today, working, staff = hours.today(now), ground.working, job.person.kind != "public"
+    made = view(reminder, event, occurrence, ground.catalogue.office, today=today, working=working, staff=staff)
+    if job.person.language == "en":
+        return english.view(made, reminder, event, occurrence, today=today, working=working)
+    return made
+
+
+def _coming(occurrence: Occurrence, job: Job, office: Office, today: date) -> View:
+    made = coming(occurrence, office, today)
+    return english.coming(made, occurrence, today) if job.person.language == "en" else made
 
 
 def _event(identity: OccurrenceId, ground: Ground) -> Event:
