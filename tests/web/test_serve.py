@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,3 +111,19 @@ def test_a_broken_file_with_no_edition_is_refused(office: Path) -> None:
     assert done.returncode == 1
     assert "events.toml" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_rule_39_a_secret_link_is_read_and_said_nowhere(office: Path) -> None:
+    line, environ = command(office)
+    make = [*line[:3], "feed", "muong", "--private", "máy của phòng"]
+    made = subprocess.run(make, env=environ, capture_output=True, text=True, check=True).stdout
+    path = made.splitlines()[0].removeprefix("https://lich.example.vn/")
+    with served(office) as (process, said, address):
+        assert get(f"{address}{path}").startswith("BEGIN:VCALENDAR")
+        with pytest.raises(urllib.error.HTTPError, match="404") as wrong:
+            get(f"{address}{path.replace('.ics', '0.ics')}")
+        wrong.value.close()
+        _, out, err = ended(process, signal.SIGTERM)
+    assert path.removesuffix(".ics").rpartition("/")[2] not in "".join([*said, out, err])
+    listed = subprocess.run([*line[:3], "feed", "--privates"], env=environ, capture_output=True, text=True, check=True)
+    assert "đọc lần cuối" in listed.stdout
