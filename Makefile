@@ -6,7 +6,7 @@ export PYTHON ?= python3
 INSTALL := requirements/install.sh
 BIN := .venv/bin
 WORKERS ?= 2
-MUTANTS ?= 450
+MUTANTS ?= 320
 
 .PHONY: help env env-test env-oracles env-readers run test test-long check format bench lock
 
@@ -49,7 +49,8 @@ format: env-test ## định dạng lại mã / format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: env-test env-oracles ## đo tốc độ theo tỉ số / measure, as ratios
+bench: env-test env-oracles env-readers ## đo tốc độ theo tỉ số / measure, as ratios
+	@requirements/debian.sh
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: ## tính lại các bản ghim trong requirements/ / resolve the pins again
