@@ -71,11 +71,12 @@ def _month(scene: Scene, number: int, which: int, chosen: Filter) -> month.Month
 
 
 def year_page(site: Site, request: Request) -> Response:
-    """`/nam/2026`, narrowed as the month is."""
+    """`/nam/2026`, narrowed as the month is; `giay=a3` prints on the larger sheet."""
     found = re.fullmatch(r"\d{4}", request.path_params["year"], re.ASCII)
     if not found:
         raise HTTPException(404)
     number = _covered(int(found[0]))
+    paper = "a3" if request.query_params.get("giay") == "a3" else "a4"
     scene = site.scene()
     chosen = filters.read(request.query_params, scene.catalogue)
 
@@ -87,9 +88,10 @@ def year_page(site: Site, request: Request) -> Response:
             "page": year.build(number, shown, scene.today, odd, lunar.new_year(number)),
             "previous": _year_link(number - 1, chosen),
             "following": _year_link(number + 1, chosen),
+            "paper": paper,
         }
 
-    return site.page(request, scene, (number, chosen.query), "year.html", values)
+    return site.page(request, scene, (number, chosen.query, paper), "year.html", values)
 
 
 def subscribe_page(site: Site, request: Request) -> Response:

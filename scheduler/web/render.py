@@ -35,6 +35,7 @@ def _filters() -> dict[str, Callable[..., str]]:
         "short_date": words.short_date,
         "day_month": _day_month,
         "sentence": _sentence,
+        "short_name": _short_name,
         "clock": _clock,
         "days": _days,
         "lunar": _lunar,
@@ -65,6 +66,11 @@ def _clock(at: datetime) -> str:
 
 def _day_month(day: date) -> str:
     return f"{day.day:02}/{day.month:02}"
+
+
+def _short_name(name: str) -> str:
+    """For a narrow column, where a mark says already that it is a festival."""
+    return _sentence(name.removeprefix("Lễ hội "))
 
 
 def _sentence(text: str) -> str:

@@ -192,3 +192,13 @@ def test_axe_finds_nothing_serious(
     bad = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
     assert [one for one in bad if one[1] in ("serious", "critical")] == []
     context.close()
+
+
+@pytest.mark.parametrize(("paper", "size"), [("", b"841.9"), ("?giay=a3", b"1191.")])
+def test_the_year_prints_on_one_sheet(chrome: Browser, address: str, paper: str, size: bytes) -> None:
+    page = chrome.new_page(base_url=address)
+    page.goto(f"/nam/2026{paper}")
+    sheet = page.pdf(prefer_css_page_size=True)
+    assert sheet.count(b"/Type /Page\n") == 1
+    assert size in sheet
+    page.close()

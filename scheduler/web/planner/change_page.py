@@ -107,9 +107,11 @@ def _looked(site: Site, case: Case, sent: Mapping[str, str], *, whole: bool) -> 
     key = case.key or sent.get("ma") or fields.slug(sent.get("ten", "")) or NAMELESS
     wrong = filled.troubles | (filled.missing if whole else {})
     if not case.key and key in case.desk.book.events:
-        wrong["ma"] = (
-            f"mã {key} đã có: “{case.desk.book.events[key].values.get('name')}”; hãy sửa mục ấy, hoặc ghi mã khác"
-        )
+        there = f"trong lịch đã có “{case.desk.book.events[key].values.get('name')}”"
+        if sent.get("ma"):
+            wrong["ma"] = f"{there} mang mã này; hãy sửa mục ấy, hoặc ghi mã khác"
+        else:
+            wrong["ten"] = f"{there}; hãy sửa mục ấy, hoặc thêm nơi vào tên"
     if wrong or "ngay" in filled.missing:
         return refused(wrong), key
     try:
