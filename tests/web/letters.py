@@ -61,7 +61,7 @@ class Place:
         """Ask on the page and sweep; the path of the confirming link."""
         assert self.client.post("/dang-ky", data={"thu": address, "lich": ["tat-ca"], **more}).status_code == 200
         self.sweep()
-        return link("xac-nhan", self.letter(address, "Xác nhận"))
+        return link("xac-nhan", self.letter(address))
 
     def enrolled(self, address: str, **more: object) -> str:
         """Confirm as well, and be welcomed; the path of one's own page."""
