@@ -211,13 +211,18 @@ def _changes(wanted: Iterable[Reminder], stored: Iterable[Reminder], today: date
         planned = want is not None and want.state is State.PLANNED
         if row.id is None:
             raise ValueError(f"a stored reminder has no row: {row.key}")
-        if row.state is State.VOID or (row.state is State.PLANNED and planned):
+        if _is_free(row, today) or (row.state is State.PLANNED and planned):
             if want and planned and row != replace(want, id=row.id):
                 upserts.append(want)
         elif row.waits and (end := _end(row, want, today)):
             ends.append((row.id, State.HELD if row.uncertain else end))
     upserts += missing.values()
     return Plan(upserts=tuple(upserts), ends=tuple(ends))
+
+
+def _is_free(row: Reminder, today: date) -> bool:
+    """Whether it may be planned anew: void, or expired by a clock that ran ahead."""
+    return row.state is State.VOID or (row.state is State.EXPIRED and row.expires >= today)
 
 
 def _end(row: Reminder, want: Reminder | None, today: date) -> State | None:

@@ -61,7 +61,7 @@ def hand_out(conn: sa.Connection, desk: Desk, only: str | None = None) -> None:
     people = [one for _, one in sorted(concerned.items()) if one.active and only in (None, one.address)]
     if not people:
         return
-    last = outbox.last_days(conn, hours.monday(desk.today))
+    last = outbox.last_days(conn, hours.monday(desk.today), desk.today)
     alone = ("urgent", "confirm")
     unsettled = {letter.recipient_id: letter for letter in outbox.open_letters(conn) if letter.kind not in alone}
     for person in people:

@@ -19,7 +19,7 @@ from scheduler.model import Lead, Occurrence
 from scheduler.reminder import Reminder
 from scheduler.run import people as enrolling
 from scheduler.run.adopt import Adoption, adopt
-from scheduler.run.delivery import Delivered, deliver
+from scheduler.run.delivery import LONGEST_WAIT, Delivered, deliver
 from scheduler.run.ground import Ground, stand_on
 from scheduler.run.handout import Desk, hand_out
 from scheduler.run.planning import replan
@@ -109,6 +109,7 @@ def tidy(engine: sa.Engine, now: datetime) -> int:
     """
     with engine.begin() as conn:
         lost = outbox.lapse(conn, now)
+        outbox.hasten(conn, now, longest=LONGEST_WAIT)
         enrolling.forget_unconfirmed(conn, now)
     for letter in lost:
         logger.warning("letter %s: its sender was not heard of again; it will be tried once more", letter.key)
@@ -121,7 +122,7 @@ def outlook(engine: sa.Engine, now: datetime, count: int = 3) -> Outlook:
         ground = stand_on(conn, now)
         if ground is None:
             return Outlook(waiting=(), following=())
-        last = outbox.last_days(conn, hours.monday(hours.today(now)))
+        last = outbox.last_days(conn, hours.monday(hours.today(now)), hours.today(now))
         people = {one.id: one for one in recipients.active(conn)}
         waiting = reminders.waiting(conn)
     found = due.coming(ground.occurrences.values(), ground.catalogue.leads, ground.working, hours.today(now), count)

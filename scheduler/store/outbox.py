@@ -89,9 +89,9 @@ def ready(conn: sa.Connection, now: datetime, *, after: int, count: int) -> tupl
     return tuple(_letter(row) for row in conn.execute(query))
 
 
-def last_days(conn: sa.Connection, since: date) -> dict[int, date]:
-    """By recipient the last day for which a letter counts, of those since a day."""
-    counted = (letter.c.day >= since) & (letter.c.state != VOID)
+def last_days(conn: sa.Connection, since: date, until: date) -> dict[int, date]:
+    """By recipient the last day for which a letter counts, of these: a clock that ran ahead may have left others."""
+    counted = letter.c.day.between(since, until) & (letter.c.state != VOID)
     query = sa.select(letter.c.recipient_id, sa.func.max(letter.c.day)).where(counted).group_by(letter.c.recipient_id)
     return {row[0]: row[1] for row in conn.execute(query)}
 
@@ -131,9 +131,9 @@ def release(conn: sa.Connection, numbers: Collection[int], lease: str) -> None:
 def settle(
     conn: sa.Connection, number: int, lease: str, state: str, now: datetime, *, subject: str | None, answer: str
 ) -> bool:
-    """The end of a letter; False where the lease was lost, so that another has it now."""
+    """The end of a letter; False where the lease was lost, so that another has it now. A void one counts for no day."""
     ended = {"state": state, "lease": None, "lease_until": None, "settled": now, "subject": subject, "answer": answer}
-    return _held(conn, number, lease, ended)
+    return _held(conn, number, lease, ended | ({"day": None} if state == VOID else {}))
 
 
 def put_off(
@@ -168,11 +168,18 @@ def drop_all(conn: sa.Connection, recipient_id: int, now: datetime) -> tuple[int
 
 def lapse(conn: sa.Connection, now: datetime) -> tuple[Letter, ...]:
     """Hand back the letters of those who took them and were not heard of again. What became of them is not known."""
-    lost = (letter.c.state == TAKEN) & (letter.c.lease_until <= now)
+    over = (letter.c.lease_until <= now) | (letter.c.lease_until > now + LEASE)  # the second: a clock ran ahead
+    lost = (letter.c.state == TAKEN) & over
     values = {"state": READY, "uncertain": True, "lease": None, "lease_until": None, "next_attempt": now}
     return tuple(
         _letter(row) for row in conn.execute(sa.update(letter).where(lost).values(values).returning(*_COLUMNS))
     )
+
+
+def hasten(conn: sa.Connection, now: datetime, *, longest: timedelta) -> None:
+    """Try again what was put off beyond the longest wait there is: it was put off by a clock that ran ahead."""
+    far = (letter.c.state == READY) & (letter.c.next_attempt > now + longest)
+    conn.execute(sa.update(letter).where(far).values(next_attempt=now))
 
 
 def _held(conn: sa.Connection, number: int, lease: str, values: dict[str, Any]) -> bool:

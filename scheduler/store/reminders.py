@@ -47,7 +47,7 @@ def in_letters(conn: sa.Connection, letters: Collection[int]) -> dict[int, list[
 
 
 def apply(conn: sa.Connection, plan: Plan, now: datetime) -> None:
-    """Write a plan down. Only a planned or void row is written over: no other state goes back."""
+    """Write a plan down. Only a row that was never in a letter's end is written over: no other state goes back."""
     rows = [{**_values(one), "planned": now} for one in plan.upserts]
     if rows:
         conn.execute(_upsert(conn), rows)
@@ -112,7 +112,7 @@ def _upsert(conn: sa.Connection) -> sa.Executable:
     return statement.on_conflict_do_update(
         index_elements=_KEY,
         set_={**fresh, "letter_id": None},
-        where=(reminder.c.state == State.PLANNED) | (reminder.c.state == State.VOID),
+        where=sa.or_(*(reminder.c.state == state for state in (State.PLANNED, State.VOID, State.EXPIRED))),
     )
 
 

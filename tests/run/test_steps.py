@@ -269,6 +269,17 @@ def test_a_put_off_letter_says_nothing_of_what_was_cancelled_meanwhile(home: Off
     assert home.states() == {"hoi/2026 lead:7": "void"}
 
 
+def test_a_letter_that_had_nothing_left_to_say_leaves_its_day_free(home: Office, server: Sink) -> None:
+    waiting_letter(home, server)
+    server.order("MAIL", "451 4.3.0 busy")
+    home.sweep("2026-11-11 08:00")
+    home.sweep("2026-11-11 09:00", event(tail=cancelled("2026")))
+    home.sweep("2026-11-11 10:00", event(tail=cancelled("2026")), event("khac"))
+    assert [str(letter["Subject"]) for letter in server.letters] == [
+        "[Nhắc lịch] Lễ hội khac – thứ Tư, 18/11/2026 (mùng 10 tháng Mười)"
+    ]
+
+
 def test_nothing_goes_after_the_event(home: Office, server: Sink) -> None:
     waiting_letter(home, server)
     server.order("MAIL", "451 4.3.0 busy")
