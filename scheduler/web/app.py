@@ -24,6 +24,7 @@ from scheduler.run.people import Door
 from scheduler.web import (
     assets,
     convert_page,
+    english_pages,
     enrol,
     event_page,
     feed_page,
@@ -98,7 +99,8 @@ def create(
 def routes(site: Site, door: Door) -> list[Guarded]:
     """Every address of the site, each with whom it is for; `door` opens the links in letters."""
     letters = (*enrol.routes(site, door), *mine.routes(site, door))
-    return [*_public(site), *lookup.routes(site), *convert_page.routes(site), *letters, *doors.routes(site)]
+    looked_up = (*lookup.routes(site), *convert_page.routes(site), *english_pages.routes(site))
+    return [*_public(site), *looked_up, *letters, *doors.routes(site)]
 
 
 def _public(site: Site) -> list[Guarded]:

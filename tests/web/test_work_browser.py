@@ -30,6 +30,10 @@ PUBLIC = [
     "/noi/hoa-binh",
     "/doi-ngay?lich=am&ngay=8/1/2027",
     "/doi-ngay?lich=am&ngay=1/13/2027",
+    "/en",
+    "/en/thang/2027-02",
+    "/en/su-kien/khai-ha",
+    "/en/doi-ngay?lich=am&ngay=1/13/2027",
 ]
 WORK = [
     "/ban-lam-viec",
