@@ -521,6 +521,11 @@ class TestCheck:
         ]
         for of, decision, code, level in cases:
             assert self.codes(announced(of, decision)) == [(of.id, code, level)]
+        for edge in (date(2026, 3, 1), date(2026, 3, 31)):
+            assert self.codes(announced(window, Announcement(cycle="2026", start=edge))) == []
+        for far, told in ((31, []), (32, [("le", "announced-far", "warning")])):
+            decision = Announcement(cycle="2026", start=date(2026, 2, 24) + timedelta(days=far))
+            assert self.codes(announced(le, decision)) == told
         twice = Announcement(cycle="2026", start=date(2026, 2, 24))
         assert ("le", "announced-twice", "error") in self.codes(announced(le, twice, twice))
 

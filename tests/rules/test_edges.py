@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from scheduler import rules
 from scheduler.calendars import can_chi, lunar
+from scheduler.errors import RuleError
 from tests.rules.making import dates, days
 
 
@@ -107,3 +109,37 @@ def test_a_can_chi_day_that_asks_in_a_leap_year() -> None:
     thin = [next(_on(m, n) for n in range(12) if can_chi.of_day(_on(m, n)).endswith("Thìn")) for m in (counted, named)]
     assert (found.start, found.last, found.main) == (thin[0], thin[1], None)
     assert found.candidates == tuple(thin)
+
+
+LONGEST = {
+    "gregorian": (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31),
+    "lunar": (30,) * 12,
+    "hijri": (30,) * 12,
+    "cham_awal": (*(30, 29) * 5, 30, 30),
+    "cham_ahier": (*(30, 29) * 5, 30, 30, 30),
+}
+
+
+@pytest.mark.parametrize("key", LONGEST)
+def test_a_day_that_no_year_has_is_refused(key: str) -> None:
+    for month, length in enumerate(LONGEST[key], 1):
+        rules.parse(key, f"{length}/{month}", {"short": "skip"})
+        with pytest.raises(RuleError, match=f"không có ngày {length + 1}"):
+            rules.parse(key, f"{length + 1}/{month}", {"short": "skip"})
+    with pytest.raises(RuleError, match=f"tháng {len(LONGEST[key]) + 1} không có"):
+        rules.parse(key, f"1/{len(LONGEST[key]) + 1}", {"short": "skip"})
+
+
+def test_a_range_that_asks_ends_in_the_month_of_its_own_candidate() -> None:
+    """Where only the moon counted from Tết has a day 30, the range runs into the moon after it."""
+    checked = 0
+    for year in range(1900, 2050):
+        moons = lunar.months(year)
+        for month in range(2, 12):
+            counted, named = moons[month - 1], next(moon for moon in moons if (moon.month, moon.leap) == (month, False))
+            if counted != named and (counted.length, named.length) == (30, 29):
+                toml = f'lunar = "30/{month}..5/{month + 1}"\nleap = "ask"\nshort = "skip"'
+                (found,) = [one for one in dates(toml, year, year + 1) if one.cycle == str(year)]
+                assert (found.start, found.last) == (_on(counted.first, 29), _on(moons[month].first, 4))
+                checked += 1
+    assert checked > 20
