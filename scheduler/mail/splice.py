@@ -19,11 +19,11 @@ from unicodedata import normalize
 from scheduler.mail.message import Letter, build
 from scheduler.model import Office
 
-_PLAIN_ADDRESS = re.compile(r"[a-z0-9_]+(?:[.-][a-z0-9_]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}", re.IGNORECASE)
+_PLAIN_ADDRESS = re.compile(r"[a-z0-9_+]+(?:[.-][a-z0-9_+]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}", re.IGNORECASE)
 _PLAIN_KEY = re.compile(r"[0-9a-f]{24}")
 _PLAIN_LINK = re.compile(r"https?://[!-;=?-~]+")
-_LINE = 57
-"""Octets in a line of base64, as the library cuts them: 78 // 4 * 3."""
+_LINE = 76
+"""Letters in a line of base64, as the library cuts them: 78 // 4 * 4."""
 _KEY, _FIRST = "7c0ffee1" * 3, "7c0ffee2" * 3
 _LINK = "https://7c0ffee3.example"
 _DATE = datetime(1999, 12, 31, 23, 59, 58, tzinfo=UTC)
@@ -129,5 +129,5 @@ def _wanted(shape: _Shape) -> list[str]:
 def _base64(text: bytes) -> bytes:
     """As the library codes a text: with CRLF lines, the last one ended."""
     data = b"\r\n".join(text.splitlines()) + b"\r\n"
-    lines = [b2a_base64(data[start : start + _LINE], newline=False) for start in range(0, len(data), _LINE)]
-    return b"\r\n".join(lines) + b"\r\n"
+    coded = b2a_base64(data, newline=False)
+    return b"\r\n".join([coded[start : start + _LINE] for start in range(0, len(coded), _LINE)]) + b"\r\n"

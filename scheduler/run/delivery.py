@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from scheduler.mail.bounce import classify_answer
 from scheduler.mail.smtp import Envelope, Outcome, Result
 from scheduler.reminder import State
 from scheduler.run import bounces
+from scheduler.run.clerk import Clerk
 from scheduler.run.ground import Ground, stand_on
 from scheduler.run.settings import Settings
 from scheduler.run.taking import ready, take
@@ -34,7 +35,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=4)
 """After a 4xx: the first wait, three times as long each time, up to the longest."""
 MOST = 2000
 """Letters sent at one call: what is left goes with the next one, and memory stays flat."""
-TAKEN_AT_ONCE = 10
+TAKEN_AT_ONCE = 20
 """Letters that one session takes in one transaction."""
 PATIENCE = outbox.LEASE.total_seconds() / 3
 """Seconds after which a session hands back what it has taken and not begun: the lease must not end under its hands."""
@@ -80,9 +81,10 @@ def deliver(engine: sa.Engine, settings: Settings, now: datetime, *, only: str |
     if ground is None or not numbers:
         return ()
     parts = [numbers[first : first + TAKEN_AT_ONCE] for first in range(0, len(numbers), TAKEN_AT_ONCE)]
-    work = _Work(engine=engine, settings=settings, ground=ground, now=now, parts=iter(parts))
+    clerk = Clerk(engine)
+    work = _Work(engine=engine, settings=settings, ground=ground, now=now, parts=iter(parts), clerk=clerk)
     sessions = min(settings.sessions, len(parts))
-    with ThreadPoolExecutor(sessions, thread_name_prefix="letters") as pool:
+    with work.clerk, ThreadPoolExecutor(sessions, thread_name_prefix="letters") as pool:
         done = [pool.submit(_session, work) for _ in range(sessions)]
         found = [one for future in done for one in future.result()]
     return tuple(one for _, one in sorted(found, key=itemgetter(0)))
@@ -97,6 +99,7 @@ class _Work:
     ground: Ground
     now: datetime
     parts: Iterator[Sequence[int]]
+    clerk: Clerk
     lock: Lock = field(default_factory=Lock)
     is_over: bool = False
     """The server cannot be reached, or a session broke: nothing more is taken."""
@@ -121,30 +124,49 @@ def _session(work: _Work) -> list[tuple[int, Delivered]]:
 
 
 def _part(work: _Work, carrier: Carrier, numbers: Sequence[int]) -> Iterator[tuple[int, Delivered]]:
+    """Letter by letter: the next is written while the last is put down, and sent only when that is done."""
     lease, until = secrets.token_hex(16), monotonic() + PATIENCE
     with work.engine.begin() as conn:
         jobs = take(conn, work.ground, numbers, lease, work.now)
+    last: Callable[[], tuple[int, Delivered]] | None = None
     for place, job in enumerate(jobs):
+        written = _write(work, job)
+        if last:
+            yield last()
         if work.is_over or monotonic() > until:
             with work.engine.begin() as conn:
                 outbox.release(conn, [one.letter.id for one in jobs[place:]], lease)
             return
-        yield job.letter.id, _attempt(work, carrier, job, lease)
+        last = _send(work, carrier, job, lease, written)
         work.is_over |= carrier.is_down
+    if last:
+        yield last()
 
 
-def _attempt(work: _Work, carrier: Carrier, job: Job, lease: str) -> Delivered:
-    written: Written | None = None
+def _write(work: _Work, job: Job) -> Written | LichError:
     try:
-        written = write(job, work.ground, work.settings, work.now)
-        outcome = carrier.send(written.envelope, written.data)
+        return write(job, work.ground, work.settings, work.now)
     except LichError as fault:
         logger.error("letter %s cannot be written: %s", job.letter.key, fault)
-        outcome = Outcome(Result.LATER, str(fault))
-    with work.engine.begin() as conn:
-        again = _settle(conn, job, lease, outcome, written, work.now)
-    logger.info("letter %s: %s", job.letter.key, outcome.result)
-    return _delivered(job, written, outcome, again)
+        return fault
+
+
+def _send(
+    work: _Work, carrier: Carrier, job: Job, lease: str, written: Written | LichError
+) -> Callable[[], tuple[int, Delivered]]:
+    """Hand it in and have the answer put down; what is given waits until it is, and tells what became of it."""
+    if isinstance(written, LichError):
+        letter, outcome = None, Outcome(Result.LATER, str(written))
+    else:
+        letter, outcome = written, carrier.send(written.envelope, written.data)
+    put_down = work.clerk.put(lambda conn: _settle(conn, job, lease, outcome, letter, work.now))
+
+    def told() -> tuple[int, Delivered]:
+        again = put_down.result()
+        logger.info("letter %s: %s", job.letter.key, outcome.result)
+        return job.letter.id, _delivered(job, letter, outcome, again)
+
+    return told
 
 
 def _settle(

@@ -34,6 +34,11 @@ class Desk(NamedTuple):
         """Whether it is office hours."""
         return hours.is_open(self.now, self.working)
 
+    @property
+    def pressing(self) -> date | None:
+        """Out of office hours: the day by which it must begin, whoever reads it, to go at all; None in office hours."""
+        return None if self.open else hours.next_letter(self.now, self.working, weekly=True).date()
+
     def may_go(self, reminder: Reminder, had_letter: bool, *, weekly: bool = False) -> bool:
         """Whether this one may be sent now."""
         return hours.may_go(
@@ -54,7 +59,7 @@ class Desk(NamedTuple):
 def hand_out(conn: sa.Connection, desk: Desk, only: str | None = None) -> None:
     """Make the letters of this moment, for one address where given."""
     waiting: dict[int, list[Reminder]] = defaultdict(list)
-    for reminder in reminders.waiting(conn, desk.now):
+    for reminder in reminders.waiting(conn, desk.now, pressing=desk.pressing):
         if reminder.expires >= desk.today:
             waiting[reminder.recipient].append(reminder)
     concerned = {**recipients.some(conn, waiting), **{one.id: one for one in recipients.unwelcomed(conn)}}

@@ -42,10 +42,8 @@ def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
     changed = 0
     for some in _chunks(readers):
         rows = reminders.of(conn, [reader.id for reader in some], stand.day)
-        for reader in some:
-            made = plan(scenes[reader.weekly], reader, rows.get(reader.id, ()))
-            reminders.apply(conn, made, now)
-            changed += len(made.upserts) + len(made.ends)
+        plans = [plan(scenes[reader.weekly], reader, rows.get(reader.id, ())) for reader in some]
+        changed += reminders.apply(conn, plans, now)
     sweeps.planned(conn, stand)
     return changed
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,10 +33,14 @@ def of(conn: sa.Connection, recipients: Collection[int], today: date) -> dict[in
     return found
 
 
-def waiting(conn: sa.Connection, now: datetime | None = None) -> list[Reminder]:
-    """All that are planned and in no letter yet; where given only those that may go by then."""
-    planned = reminder.c.state == State.PLANNED
-    return _select(conn, planned if now is None else planned & (reminder.c.not_before <= now))
+def waiting(conn: sa.Connection, by: datetime | None = None, *, pressing: date | None = None) -> list[Reminder]:
+    """All that are planned and in no letter yet; of those that may go `by` then, or that begin by a `pressing` day."""
+    wanted = reminder.c.state == State.PLANNED
+    if by is not None:
+        wanted &= reminder.c.not_before <= by
+    if pressing is not None:
+        wanted &= reminder.c.begins <= pressing
+    return _select(conn, wanted)
 
 
 def in_letters(conn: sa.Connection, letters: Collection[int]) -> dict[int, list[Reminder]]:
@@ -46,17 +51,25 @@ def in_letters(conn: sa.Connection, letters: Collection[int]) -> dict[int, list[
     return found
 
 
-def apply(conn: sa.Connection, plan: Plan, now: datetime) -> None:
-    """Write a plan down. Only a row that was never in a letter's end is written over: no other state goes back."""
-    rows = [{**_values(one), "planned": now} for one in plan.upserts]
+def apply(conn: sa.Connection, plans: Iterable[Plan], now: datetime) -> int:
+    """Write plans down; how many rows changed.
+
+    Only a row that was never in a letter's end is written over: no other state goes back.
+    """
+    made = list(plans)
+    rows = [{**_values(one), "planned": now} for plan in made for one in plan.upserts]
     if rows:
-        conn.execute(_upsert(conn), rows)
-    by_state: dict[State, list[int]] = defaultdict(list)
-    for number, state in plan.ends:
-        by_state[state].append(number)
-    for state, numbers in by_state.items():
-        keeps = {} if state is State.HELD else {"letter_id": None}
-        conn.execute(sa.update(reminder).where(reminder.c.id.in_(numbers)).values(state=state, settled=now, **keeps))
+        conn.execute(_upsert(conn.dialect.name), rows)
+    ends = [end for plan in made for end in plan.ends]
+    for state in dict.fromkeys(state for _, state in ends):
+        values = {"state": state, "settled": now} | ({} if state is State.HELD else {"letter_id": None})
+        for numbers in _parts([number for number, other in ends if other is state]):
+            conn.execute(sa.update(reminder).where(reminder.c.id.in_(numbers)).values(values))
+    return len(rows) + len(ends)
+
+
+def _parts(numbers: Sequence[int], size: int = 1000) -> Iterator[Sequence[int]]:
+    yield from (numbers[first : first + size] for first in range(0, len(numbers), size))
 
 
 def take(conn: sa.Connection, letter_id: int, numbers: Sequence[int]) -> None:
@@ -105,8 +118,9 @@ def _query(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(reminder, *columns).select_from(joined).where(where).order_by(reminder.c.id)
 
 
-def _upsert(conn: sa.Connection) -> sa.Executable:
-    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+@lru_cache(maxsize=2)
+def _upsert(dialect: str) -> sa.Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = insert(reminder)
     fresh = {column.name: column for column in statement.excluded if column.name not in ("id", "letter_id", *_KEY)}
     return statement.on_conflict_do_update(

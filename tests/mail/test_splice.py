@@ -20,7 +20,7 @@ from tests.mail.test_message import ICS, LETTER, OFFICE
 VIETNAMESE = "aăâbđeêghiklmnoôơpưvxyÁẮẤỆỐỢỮ ,.;:()“”–\"'<>@=?_0123456789\u0301"
 TEXTS = st.text(alphabet=VIETNAMESE + "\n\r\t.", max_size=400)
 NAMES = st.text(alphabet=VIETNAMESE, max_size=120)
-WORDS = st.from_regex(r"[a-z0-9_]{1,40}([.-][a-z0-9_]{1,30}){0,3}", fullmatch=True)
+WORDS = st.from_regex(r"[a-z0-9_+]{1,40}([.-][a-z0-9_+]{1,30}){0,3}", fullmatch=True)
 HOSTS = st.from_regex(r"[a-z0-9]{1,30}(\.[a-z0-9]{1,20}){0,3}\.[a-z]{2,6}", fullmatch=True)
 KEYS = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)
 LINKS = st.from_regex(r"https://[a-z0-9./?=&%_-]{1,200}", fullmatch=True)
