@@ -45,8 +45,7 @@ def serve(host: str, port: int) -> None:
     with _listening(host, port) as door:
         engine = open_database(settings.database)
         _first_sweep(engine, settings)
-        click.echo(f"\nTrang đang mở: {_address(door)} (dừng bằng Ctrl-C)")
-        with _sweeping(engine, settings) as site:
+        with suppress(KeyboardInterrupt), _sweeping(engine, settings) as site:
             _answer(site, door)
         engine.dispose()
     click.echo("Đã dừng.")
@@ -88,8 +87,8 @@ def _sweeping(engine: sa.Engine, settings: Settings) -> Iterator[Starlette]:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     sweeps = local.start(engine, settings)
-    sweeper: local.Sweeper = sweeps.get_job("sweep").func
     try:
+        sweeper: local.Sweeper = sweeps.get_job("sweep").func
         yield create(engine, settings, fault=lambda: sweeper.fault)
     finally:
         sweeps.shutdown()
@@ -101,8 +100,8 @@ def _answer(site: Starlette, door: socket.socket) -> None:
     # No access log: who read what is nobody's business.
     server = uvicorn.Server(uvicorn.Config(site, log_level="warning", access_log=False, server_header=False))
     signal.signal(signal.SIGTERM, _leave)  # uvicorn raises it again when it is done, and we still have to tidy up
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[door])
+    click.echo(f"\nTrang đang mở: {_address(door)} (dừng bằng Ctrl-C)")  # from here a Ctrl-C finds all in its place
+    server.run(sockets=[door])
 
 
 def _leave(*_: object) -> NoReturn:
