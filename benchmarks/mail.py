@@ -19,6 +19,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from statistics import median
 
@@ -85,10 +88,30 @@ def _assembling() -> None:
     few = many[:4]
     ours, theirs = compare(
         lambda: [assemble(one, office, sender="a@example.vn", now=now) for one in many],
-        lambda: [build(one, office, sender="a@example.vn", now=now) for one in few],
+        lambda: [_by_the_library(one, office, now) for one in few],
     )
     ratio = (theirs / len(few)) / (ours / len(many))
     report("a letter's bytes: EmailMessage over spliced", ratio, at_least=50, detail=f"{ours / len(many) * 1e6:.0f} µs")
+
+
+def _by_the_library(one: Letter, office: Office, now: datetime) -> bytes:
+    """The same letter by `EmailMessage` alone."""
+    message = EmailMessage(policy=SMTP)
+    message["Date"] = now
+    message["From"] = Address(office.name, addr_spec="a@example.vn")
+    message["To"] = Address(one.name, addr_spec=one.to)
+    message["Subject"] = one.subject
+    message["Message-ID"] = f"<{one.key}@{office.domain}>"
+    message["List-Id"] = f"<nhac-lich.{office.domain}>"
+    message["List-Unsubscribe"] = f"<{one.unsubscribe}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["Reply-To"] = Address(addr_spec=office.mail or "")
+    message.set_content(one.text, cte="base64")
+    message.add_alternative(one.html, subtype="html", cte="base64")
+    message["Content-Language"] = "vi"
+    return message.as_bytes()
 
 
 # --- Handing in ---------------------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from binascii import b2a_base64
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
+from struct import unpack_from
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -50,7 +51,7 @@ def assemble(letter: Letter, office: Office, *, sender: str, now: datetime) -> b
     if not pieces:
         return build(letter, office, sender=sender, now=now)
     values = {
-        "date": format_datetime(now).encode(),
+        "date": _date(now, now.utcoffset()),
         "to": letter.to.encode(),
         "key": letter.key.encode(),
         "first": (letter.first or "").encode(),
@@ -126,8 +127,18 @@ def _wanted(shape: _Shape) -> list[str]:
     return wanted
 
 
+@lru_cache(maxsize=4)
+def _date(now: datetime, _: timedelta | None) -> bytes:
+    """With the offset in its key: moments that are equal are written differently in another zone."""
+    return format_datetime(now).encode()
+
+
 def _base64(text: bytes) -> bytes:
     """As the library codes a text: with CRLF lines, the last one ended."""
-    data = b"\r\n".join(text.splitlines()) + b"\r\n"
+    if b"\r" in text:
+        text = b"\n".join(text.splitlines())
+    data = text.replace(b"\n", b"\r\n") if text.endswith(b"\n") else text.replace(b"\n", b"\r\n") + b"\r\n"
     coded = b2a_base64(data, newline=False)
-    return b"\r\n".join([coded[start : start + _LINE] for start in range(0, len(coded), _LINE)]) + b"\r\n"
+    full, rest = divmod(len(coded), _LINE)
+    lines = unpack_from(f"{_LINE}s" * full, coded)
+    return b"\r\n".join((*lines, coded[-rest:], b"") if rest else (*lines, b""))

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from scheduler.errors import Refused
@@ -70,14 +71,18 @@ class Settings:
         """The secret; made where there is none yet, readable by this user alone."""
         if self.secret:
             return self.secret.encode()
-        path = self.var / "secret"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_hex(32))
-        except FileExistsError:
-            pass
-        return path.read_bytes()
+        return _own_secret(self.var / "secret")
+
+
+@lru_cache(maxsize=8)
+def _own_secret(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_bytes()
 
 
 def _admin(text: str | None) -> str | None:
