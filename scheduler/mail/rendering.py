@@ -13,7 +13,7 @@ from types import TracebackType
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import SandboxedEnvironment
 
 from scheduler import templates_path, words
 from scheduler.errors import LichError
@@ -38,7 +38,7 @@ class TemplateFaultError(LichError):
 def render(home: Path | None, template: str, context: Mapping[str, object]) -> str:
     """The text of one template; the home's own before the shipped one. Raises TemplateFaultError."""
     try:
-        return _environment(*templates_path.folders(home, "mail")).get_template(template).render(context)
+        return _environment(home).get_template(template).render(context)
     except _FAULTS as error:
         path, line = _where(error)
         fault = _in_vietnamese(error, context)
@@ -46,8 +46,11 @@ def render(home: Path | None, template: str, context: Mapping[str, object]) -> s
 
 
 @lru_cache(maxsize=8)
-def _environment(*folders: Path) -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
+def _environment(home: Path | None) -> SandboxedEnvironment:
+    """The home's folder is looked into even where it is not there yet. All that templates are given is frozen."""
+    own = [home / "templates" / "mail"] if home else []
+    folders = [*own, templates_path.shipped() / "mail"]
+    return SandboxedEnvironment(
         loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         autoescape=lambda name: name is not None and name.endswith(".html.j2"),

@@ -5,30 +5,28 @@ Each commit waits for the disk. Sessions that wait for it together wait once, an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import datetime
 from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Generic, Self, TypeVar
 
 import sqlalchemy as sa
 
-Work = Callable[[sa.Connection], datetime | None]
+Reported = TypeVar("Reported")
+Result = TypeVar("Result")
 
 
-class _Entry(NamedTuple):
-    work: Work
-    done: Future[datetime | None]
-
-
-class Clerk:
+class Clerk(Generic[Reported, Result]):
     """To be entered and left; leaving waits until everything is written."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self.engine = engine
-        self._waiting: SimpleQueue[_Entry | None] = SimpleQueue()
+    def __init__(
+        self, engine: sa.Engine, write: Callable[[sa.Connection, Sequence[Reported]], Sequence[Result]]
+    ) -> None:
+        self.engine, self.write = engine, write
+        """`write` puts down some reports in a transaction, and gives one result for each."""
+        self._waiting: SimpleQueue[tuple[Reported, Future[Result]] | None] = SimpleQueue()
         self._thread = Thread(target=self._work, name="clerk")
 
     def __enter__(self) -> Self:
@@ -41,11 +39,11 @@ class Clerk:
         self._waiting.put(None)
         self._thread.join()
 
-    def put(self, work: Work) -> Future[datetime | None]:
-        """Have this done; the future is ready when it is committed, or raises what went wrong."""
-        entry = _Entry(work, Future())
-        self._waiting.put(entry)
-        return entry.done
+    def put(self, reported: Reported) -> Future[Result]:
+        """Have this written; the future is ready when it is committed, or raises what went wrong."""
+        done: Future[Result] = Future()
+        self._waiting.put((reported, done))
+        return done
 
     def _work(self) -> None:
         while (entry := self._waiting.get()) is not None:
@@ -54,7 +52,7 @@ class Clerk:
             if ends:
                 return
 
-    def _more(self, first: _Entry) -> tuple[list[_Entry], bool]:
+    def _more(self, first: tuple[Reported, Future[Result]]) -> tuple[list[tuple[Reported, Future[Result]]], bool]:
         """All that waits, and whether nothing more will come."""
         entries = [first]
         while True:
@@ -66,13 +64,13 @@ class Clerk:
                 return entries, True
             entries.append(entry)
 
-    def _commit(self, entries: list[_Entry]) -> None:
+    def _commit(self, entries: list[tuple[Reported, Future[Result]]]) -> None:
         try:
             with self.engine.begin() as conn:
-                results = [entry.work(conn) for entry in entries]
+                results = self.write(conn, [reported for reported, _ in entries])
         except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to those who wait
-            for entry in entries:
-                entry.done.set_exception(error)
+            for _, done in entries:
+                done.set_exception(error)
             return
-        for entry, result in zip(entries, results, strict=True):
-            entry.done.set_result(result)
+        for (_, done), result in zip(entries, results, strict=True):
+            done.set_result(result)

@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 
@@ -81,7 +81,7 @@ def deliver(engine: sa.Engine, settings: Settings, now: datetime, *, only: str |
     if ground is None or not numbers:
         return ()
     parts = [numbers[first : first + TAKEN_AT_ONCE] for first in range(0, len(numbers), TAKEN_AT_ONCE)]
-    clerk = Clerk(engine)
+    clerk: Clerk[_Report, datetime | None] = Clerk(engine, lambda conn, reports: _settle(conn, reports, now))
     work = _Work(engine=engine, settings=settings, ground=ground, now=now, parts=iter(parts), clerk=clerk)
     sessions = min(settings.sessions, len(parts))
     with work.clerk, ThreadPoolExecutor(sessions, thread_name_prefix="letters") as pool:
@@ -99,7 +99,7 @@ class _Work:
     ground: Ground
     now: datetime
     parts: Iterator[Sequence[int]]
-    clerk: Clerk
+    clerk: Clerk[_Report, datetime | None]
     lock: Lock = field(default_factory=Lock)
     is_over: bool = False
     """The server cannot be reached, or a session broke: nothing more is taken."""
@@ -159,7 +159,7 @@ def _send(
         letter, outcome = None, Outcome(Result.LATER, str(written))
     else:
         letter, outcome = written, carrier.send(written.envelope, written.data)
-    put_down = work.clerk.put(lambda conn: _settle(conn, job, lease, outcome, letter, work.now))
+    put_down = work.clerk.put(_Report(job, lease, outcome, letter))
 
     def told() -> tuple[int, Delivered]:
         again = put_down.result()
@@ -169,24 +169,43 @@ def _send(
     return told
 
 
-def _settle(
-    conn: sa.Connection, job: Job, lease: str, outcome: Outcome, written: Written | None, now: datetime
-) -> datetime | None:
-    """Write down the server's word; when it is tried again, if it is."""
-    letter = job.letter
+class _Report(NamedTuple):
+    """What a session tells of one letter."""
+
+    job: Job
+    lease: str
+    outcome: Outcome
+    written: Written | None
+
+    @property
+    def subject(self) -> str | None:
+        return self.written.subject if self.written else None
+
+
+def _settle(conn: sa.Connection, reports: Sequence[_Report], now: datetime) -> list[datetime | None]:
+    """Write down what the server said of several letters; of each when it is tried again, if it is."""
+    sent = [one for one in reports if one.outcome.result is Result.SENT]
+    rows = [outbox.Sent(one.job.letter.id, one.lease, one.subject, _answer(one.outcome)) for one in sent]
+    outbox.sent(conn, rows, now)
+    reminders.sent(conn, [row.number for row in rows], now)
+    return [None if one.outcome.result is Result.SENT else _settle_otherwise(conn, one, now) for one in reports]
+
+
+def _settle_otherwise(conn: sa.Connection, report: _Report, now: datetime) -> datetime | None:
+    job, lease, outcome, _ = report
+    letter, answer = job.letter, _answer(outcome)
     unclear = outcome.result is Result.UNCLEAR
     given_up = unclear and letter.attempts >= UNCLEAR_ATTEMPTS
-    if outcome.result in (Result.SENT, Result.FAILED) or given_up:
-        state = State.HELD if given_up else State(outcome.result.value)
-        subject = written.subject if written else None
-        if outbox.settle(conn, letter.id, lease, state.value, now, subject=subject, answer=_answer(outcome)):
+    if outcome.result is Result.FAILED or given_up:
+        state = State.HELD if given_up else State.FAILED
+        if outbox.settle(conn, letter.id, lease, state.value, now, subject=report.subject, answer=answer):
             reminders.settle(conn, letter.id, state, now)
             if state is State.FAILED:
                 bounces.stop(conn, job.person.id, classify_answer(outcome.answer), now)
         return None
     wait: timedelta = min(FIRST_WAIT * 3 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
     again = now + wait
-    outbox.put_off(conn, letter.id, lease, again, uncertain=unclear, answer=_answer(outcome))
+    outbox.put_off(conn, letter.id, lease, again, uncertain=unclear, answer=answer)
     return again
 
 

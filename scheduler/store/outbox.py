@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
@@ -33,6 +33,15 @@ class Letter:
     """An attempt ended without the server's word."""
     created: datetime
     next_attempt: datetime
+
+
+class Sent(NamedTuple):
+    """A letter that a server has taken."""
+
+    number: int
+    lease: str
+    subject: str | None
+    answer: str
 
 
 class Ended(NamedTuple):
@@ -134,6 +143,28 @@ def settle(
     """The end of a letter; False where the lease was lost, so that another has it now. A void one counts for no day."""
     ended = {"state": state, "lease": None, "lease_until": None, "settled": now, "subject": subject, "answer": answer}
     return _held(conn, number, lease, ended | ({"day": None} if state == VOID else {}))
+
+
+def sent(conn: sa.Connection, rows: Sequence[Sent], now: datetime) -> None:
+    """Several letters have gone; those whose lease was lost stay as they are."""
+    if rows:
+        names = ("number", "held", "about", "word")
+        conn.execute(_SENT, [dict(zip(names, one, strict=True)) | {"at": now} for one in rows])
+
+
+_MINE = (letter.c.id == sa.bindparam("number")) & (letter.c.state == TAKEN) & (letter.c.lease == sa.bindparam("held"))
+_SENT = (
+    sa.update(letter)
+    .where(_MINE)
+    .values(
+        state=SENT,
+        lease=None,
+        lease_until=None,
+        settled=sa.bindparam("at"),
+        subject=sa.bindparam("about"),
+        answer=sa.bindparam("word"),
+    )
+)
 
 
 def put_off(

@@ -88,6 +88,20 @@ def settle(
     conn.execute(sa.update(reminder).where(taken).values(state=state, settled=now))
 
 
+def sent(conn: sa.Connection, letters: Sequence[int], now: datetime) -> None:
+    """What these letters carry has gone with them, where they have gone indeed."""
+    if letters:
+        conn.execute(_SENT, [{"number": number, "at": now} for number in letters])
+
+
+_GONE = sa.exists().where((letter.c.id == reminder.c.letter_id) & (letter.c.state == "sent"))
+_SENT = (
+    sa.update(reminder)
+    .where(reminder.c.letter_id == sa.bindparam("number"), reminder.c.state == State.TAKEN, _GONE)
+    .values(state=State.SENT, settled=sa.bindparam("at"))
+)
+
+
 def first_letters(
     conn: sa.Connection, recipients: Collection[int], occurrences: Collection[OccurrenceId]
 ) -> dict[tuple[int, str], str]:

@@ -135,7 +135,7 @@ def test_a_record_that_cannot_be_written_after_the_answer_is_a_second_try_under_
     home.settle_in("2026-11-10 23:00", event())
     home.use(server)
     with monkeypatch.context() as broken:
-        broken.setattr("scheduler.store.outbox.settle", _disk_full)
+        broken.setattr("scheduler.store.outbox.sent", _disk_full)
         with pytest.raises(sa.exc.OperationalError):
             home.sweep("2026-11-11 08:00")
     assert home.sweep("2026-11-11 08:16").sent == 1
