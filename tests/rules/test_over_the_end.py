@@ -1,4 +1,4 @@
-"""Ranges that run over the end of a month or a year, and the last of several days: edges that mutation found unwatched."""
+"""Ranges over the end of a month or a year, the last of several days: edges that mutation found unwatched."""
 
 from __future__ import annotations
 
