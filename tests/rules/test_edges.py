@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from scheduler import rules
-from scheduler.calendars import can_chi, lunar
+from scheduler.calendars import can_chi, khmer, lunar
 from scheduler.errors import RuleError
-from tests.rules.making import dates, days
+from scheduler.expand import expand
+from scheduler.model import Announcement, Status
+from tests.rules.making import announced, catalogue, dates, days, event
 
 
 @pytest.mark.parametrize(
@@ -143,3 +145,68 @@ def test_a_range_that_asks_ends_in_the_month_of_its_own_candidate() -> None:
                 assert (found.start, found.last) == (_on(counted.first, 29), _on(moons[month].first, 4))
                 checked += 1
     assert checked > 20
+
+
+@pytest.mark.parametrize(
+    ("toml", "year", "expected"),
+    [
+        # a month by its number and one counted from Tết, in a year with leap month 6
+        ('lunar = "25/5..5/7"\nleap = "count"', 2025, ["2025-06-20/2025-07-29"]),
+        ('lunar = "25/5..5/6"\nleap = "second"', 2025, ["2025-06-20/2025-07-29"]),
+        ('lunar = "25/6..5/7"\nleap = "both"', 2025, ["2025-07-19/2025-08-27", "2025-08-18/2025-08-27"]),
+        # the second Asadh of a leap cycle keeps its own end
+        (
+            'khmer = "1 koet Asadh..15 koet Asadh"\nleap = "both"',
+            2026,
+            ["2026-06-15/2026-06-29", "2026-07-15/2026-07-29"],
+        ),
+        ('khmer = "1 koet Asadh..15 koet Asadh"\nleap = "second"', 2026, ["2026-07-15/2026-07-29"]),
+    ],
+)
+def test_ends_of_ranges_in_leap_years(toml: str, year: int, expected: list[str]) -> None:
+    assert days(toml, year) == expected
+
+
+def test_a_range_of_every_month_over_the_end_of_a_year() -> None:
+    assert days('gregorian = "28/*..2/*"', 2026)[-2:] == ["2026-11-28/2026-12-02", "2026-12-28/2027-01-02"]
+    chap = [one for one in dates('lunar = "28/*..2/*"', 2026, 2026) if one.cycle == "2025-12"]
+    assert [(one.start, one.last) for one in chap] == [(date(2026, 2, 15), date(2026, 2, 18))]
+
+
+def test_one_candidate_leaves_no_doubt() -> None:
+    (found,) = dates('zodiac_day = { branch = "Thìn", month = 7 }\nleap = "ask"', 2026, 2026)
+    assert (found.status, found.candidates) == (Status.COMPUTED, ())
+
+
+@pytest.mark.parametrize(("value", "sound"), [(-80, True), (-81, False), (250, True), (251, False)])
+def test_how_far_from_easter(value: int, sound: bool) -> None:
+    if sound:
+        assert rules.parse("easter", value, {}).first == value
+    else:
+        with pytest.raises(RuleError, match="ghi từ -80 đến 250"):
+            rules.parse("easter", value, {})
+
+
+def test_next_never_leaves_the_year() -> None:
+    last_month = {"branch": "Thìn", "month": 12, "nth": 3}
+    with pytest.raises(RuleError, match="sang năm sau"):
+        rules.parse("zodiac_day", last_month, {"short": "next"})
+    assert rules.parse("zodiac_day", {**last_month, "month": 11}, {"short": "next"}).short == "next"
+
+
+def test_a_range_cut_by_the_end_of_a_calendar_is_not_called_covered() -> None:
+    """Migasir 2101 begins in the last days that are known, and the range from it ends beyond."""
+    le = event("le", 'khmer = "1 koet Migasir..15 koet Boss"')
+    found = expand(catalogue(le), date(2098, 1, 1), date(2100, 12, 31))
+    begins = khmer.to_date(2101, "Migasir", "koet", 1)
+    assert [one.cycle for one in found.occurrences if one.start >= begins] == []
+    (gap,) = found.uncovered
+    assert begins - timedelta(days=62) < gap.first <= begins
+    assert gap.last == date(2100, 12, 31)
+
+
+def test_the_last_cycle_of_the_khmer_calendar_can_be_decided() -> None:
+    boss = event("le", 'khmer = "1 koet Migasir"')
+    decided = announced(boss, Announcement(cycle="2101", cancelled=True, reason="x"))
+    (found,) = expand(catalogue(decided), date(2100, 11, 1), date(2100, 12, 31)).occurrences
+    assert (found.status, found.start) == (Status.CANCELLED, khmer.to_date(2101, "Migasir", "koet", 1))
