@@ -35,7 +35,7 @@ def test_every_ground_is_written(run: Run, home: Path) -> None:
     days = ("--date", "1/12/2026", "--main", "12/2/2027")
     assert run("announce", "ok-om-bok", "2027", "2027-02-11", "2027-02-12", *options, *days, "--yes").exit_code == 0
     assert (
-        '  start = 2027-02-11\n  end = 2027-02-12\n  main = 2027-02-12\n'
+        "  start = 2027-02-11\n  end = 2027-02-12\n  main = 2027-02-12\n"
         '  url = "https://example.vn/a"\n  told_by = "xã"\n'
         '  date = 2026-12-01\n  signer = "Chủ tịch"\n  reason = "mưa"\n'
     ) in text(home)
