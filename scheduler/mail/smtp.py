@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from enum import StrEnum
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -72,16 +73,24 @@ class Post:
                 self._smtp.close()
             self._smtp = None
 
-    def send(self, envelope: Envelope, data: bytes) -> Outcome:
-        """Hand in one letter (CRLF lines). Never raises for what a server or a network does."""
+    def send(self, envelope: Envelope, data: bytes, ready: Callable[[], object] = bool) -> Outcome:
+        """Hand in one letter (CRLF lines). Never raises for what a server or a network does.
+
+        The server is asked at once whether it wants the letter, and gets it when `ready` has come back.
+        """
         fresh = self._smtp is None
         try:
             code = self._announce(envelope)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             if not fresh:  # an idle session that the server has closed: nothing was said yet, so try anew
-                return self.send(envelope, data)
+                return self.send(envelope, data, ready)
             return Outcome(Result.LATER, _said(error))
+        try:
+            ready()
+        except BaseException:  # the server waits for a letter that will not come
+            self._drop()
+            raise
         return code or self._deliver(data)
 
     def _announce(self, envelope: Envelope) -> Outcome | None:

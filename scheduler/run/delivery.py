@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -49,8 +49,8 @@ class Carrier(Protocol):
     is_down: bool
     """Whether it cannot be reached at all, so that another letter would fare no better."""
 
-    def send(self, envelope: Envelope, data: bytes) -> Outcome:
-        """Hand one in."""
+    def send(self, envelope: Envelope, data: bytes, ready: Callable[[], object] = bool) -> Outcome:
+        """Hand one in, once `ready` has come back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,49 +124,32 @@ def _session(work: _Work) -> list[tuple[int, Delivered]]:
 
 
 def _part(work: _Work, carrier: Carrier, numbers: Sequence[int]) -> Iterator[tuple[int, Delivered]]:
-    """Letter by letter: the next is written while the last is put down, and sent only when that is done."""
+    """Letter by letter. While one is put down the next is written and announced; it is sent only after that."""
     lease, until = secrets.token_hex(16), monotonic() + PATIENCE
     with work.engine.begin() as conn:
         jobs = take(conn, work.ground, numbers, lease, work.now)
-    last: Callable[[], tuple[int, Delivered]] | None = None
+    last: _Pending | None = None
     for place, job in enumerate(jobs):
-        written = _write(work, job)
-        if last:
-            yield last()
         if work.is_over or monotonic() > until:
             with work.engine.begin() as conn:
                 outbox.release(conn, [one.letter.id for one in jobs[place:]], lease)
-            return
-        last = _send(work, carrier, job, lease, written)
+            break
+        report = _send(work, carrier, job, lease, last.done.result if last else bool)
+        if last:
+            yield last.told()
+        last = _Pending(report, work.clerk.put(report))
         work.is_over |= carrier.is_down
     if last:
-        yield last()
+        yield last.told()
 
 
-def _write(work: _Work, job: Job) -> Written | LichError:
+def _send(work: _Work, carrier: Carrier, job: Job, lease: str, ready: Callable[[], object]) -> _Report:
     try:
-        return write(job, work.ground, work.settings, work.now)
+        written = write(job, work.ground, work.settings, work.now)
     except LichError as fault:
         logger.error("letter %s cannot be written: %s", job.letter.key, fault)
-        return fault
-
-
-def _send(
-    work: _Work, carrier: Carrier, job: Job, lease: str, written: Written | LichError
-) -> Callable[[], tuple[int, Delivered]]:
-    """Hand it in and have the answer put down; what is given waits until it is, and tells what became of it."""
-    if isinstance(written, LichError):
-        letter, outcome = None, Outcome(Result.LATER, str(written))
-    else:
-        letter, outcome = written, carrier.send(written.envelope, written.data)
-    put_down = work.clerk.put(_Report(job, lease, outcome, letter))
-
-    def told() -> tuple[int, Delivered]:
-        again = put_down.result()
-        logger.info("letter %s: %s", job.letter.key, outcome.result)
-        return job.letter.id, _delivered(job, letter, outcome, again)
-
-    return told
+        return _Report(job, lease, Outcome(Result.LATER, str(fault)), None)
+    return _Report(job, lease, carrier.send(written.envelope, written.data, ready), written)
 
 
 class _Report(NamedTuple):
@@ -180,6 +163,20 @@ class _Report(NamedTuple):
     @property
     def subject(self) -> str | None:
         return self.written.subject if self.written else None
+
+
+class _Pending(NamedTuple):
+    """A letter whose end is being put down."""
+
+    report: _Report
+    done: Future[datetime | None]
+
+    def told(self) -> tuple[int, Delivered]:
+        """What became of it, when that is in the database."""
+        job, _, outcome, written = self.report
+        again = self.done.result()
+        logger.info("letter %s: %s", job.letter.key, outcome.result)
+        return job.letter.id, _delivered(job, written, outcome, again)
 
 
 def _settle(conn: sa.Connection, reports: Sequence[_Report], now: datetime) -> list[datetime | None]:
