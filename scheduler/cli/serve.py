@@ -99,6 +99,7 @@ def _answer(site: Starlette, door: socket.socket) -> None:
 
     # No access log: who read what is nobody's business.
     server = uvicorn.Server(uvicorn.Config(site, log_level="warning", access_log=False, server_header=False))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs behind it with this one ignored
     signal.signal(signal.SIGTERM, _leave)  # uvicorn raises it again when it is done, and we still have to tidy up
     click.echo(f"\nTrang đang mở: {_address(door)} (dừng bằng Ctrl-C)")  # from here a Ctrl-C finds all in its place
     server.run(sockets=[door])
