@@ -116,12 +116,20 @@ def _state(row: Reminder, ended: Ended | None) -> str:
 
 def _reason(row: Reminder, occurrence: Occurrence | None) -> str:
     kind, _, detail = row.reason.partition(":")
+    if kind == "step" and occurrence:
+        named = {step.id: step.name for step in occurrence.event.steps}
+        return f"Việc «{named.get(detail, detail)}»"
+    return reason_words(row.reason)
+
+
+def reason_words(reason: str) -> str:
+    """`Nhắc trước 7 ngày`, `Hỏi ngày (còn 21 ngày)`, `Thư báo đổi ngày`."""
+    kind, _, detail = reason.partition(":")
     if kind == "lead":
         lead = Lead(count=int(detail.removesuffix("wd")), working=detail.endswith("wd"))
         return f"Nhắc {words.lead_words(lead)}"
     if kind == "step":
-        named = {step.id: step.name for step in occurrence.event.steps} if occurrence else {}
-        return f"Việc «{named.get(detail, detail)}»"
+        return f"Việc «{detail}»"
     if kind == "ask":
         return f"Hỏi ngày ({words.days_left(int(detail))})" if detail != "0" else "Hỏi ngày"
     return f"Thư {_NOTICES[kind]}"

@@ -79,6 +79,7 @@ def test_a_dry_run_writes_nothing_and_shows_everything(home: Path) -> None:
     result = send("--dry-run", "--at", "2026-11-11")
     assert result.exit_code == 0, result.output
     assert "Sẽ gửi: vanphong@example.vn" in result.output
+    assert "hoi/2026: Nhắc trước 7 ngày" in result.output
     assert files(home) == {"events.toml"}
 
 

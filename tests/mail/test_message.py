@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 import unicodedata
 from dataclasses import replace
 from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -202,3 +204,19 @@ def test_texts_are_nfc() -> None:
 def test_the_same_letter_gives_the_same_bytes() -> None:
     letter = replace(LETTER, ics=ICS)
     assert raw(letter) == raw(letter)
+
+
+def test_49_the_headers_that_must_be_signed_are_there_once_and_named_in_the_manual(root: Path) -> None:
+    signed = re.search(r"^SignHeaders +(.+)$", (root / "docs" / "letters.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert signed
+    named = [name.strip().lower() for name in signed[1].split(",")]
+    letter = replace(LETTER, ics=ICS, first="fedc", unsubscribe="https://lich.example.vn/thoi-nhan/1.x")
+    present = [name.lower() for name, _ in read(letter).items()]
+    assert len(present) == len(set(present))
+    unsigned = {"x-auto-response-suppress", "content-language"}
+    assert set(present) - unsigned <= set(named)
+    assert {"from", "list-unsubscribe", "list-unsubscribe-post"} <= set(present)
+
+
+def test_56_the_date_is_local_with_its_offset() -> None:
+    assert read()["Date"] == "Fri, 29 Jan 2027 07:30:00 +0700"

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from scheduler.errors import FileProblems
 from scheduler.mail.folder import Folder
+from scheduler.mail.server import parse
 from scheduler.mail.smtp import Envelope, Outcome, Post, Result
 from scheduler.run import delivery, steps
 from scheduler.store import outbox, recipients, sweeps
@@ -440,6 +441,13 @@ def test_51_the_envelope_names_the_letter_unless_we_log_in(home: Office, server:
     server.senders.clear()
     (one,) = home.sweep("2026-11-11 08:00").delivered
     assert server.senders == [f"bounce+{one.key}@example.vn"]
+
+
+def test_50_the_return_path_is_of_the_sender_s_own_domain(home: Office, server: Sink) -> None:
+    home.settings = replace(home.settings, smtp=parse(f"{server.url}&from=lich@phutho.example.vn"))
+    home.sweep("2026-11-11 08:00", event())
+    assert server.letters[0]["From"].addresses[0].domain == "phutho.example.vn"
+    assert server.senders[0].endswith("@phutho.example.vn")
 
 
 def test_only_one_address(home: Office) -> None:
