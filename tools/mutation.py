@@ -1,6 +1,6 @@
 """Would a test fail if the code were wrong? Changes one thing at a time in `calendars/` and `rules/`, asks the tests.
 
-`python -m tools.mutation --sample 400` chooses so many changes by a fixed seed, the same on every machine. Each runs in
+`python -m tools.mutation --sample 400` chooses so many changes, always the same ones. Each runs in
 a process of its own with the changed module in memory: no file is touched. What no test notices must stand in
 `docs/mutation.md` with the reason why it does not matter, else the run fails. `--only rules.lunar`: one module.
 """
@@ -14,10 +14,11 @@ import importlib.abc
 import importlib.util
 import json
 import os
-import random
 import resource
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -29,7 +30,6 @@ ACCEPTED = ROOT / "docs" / "mutation.md"
 GENERATED = {"_lunar_table", "_solar_terms_table"}
 CPU_SECONDS = 90
 """A change that makes its tests run longer than this never ends: noticed."""
-SEED = 20261125
 
 OF_RULES = (("tests/rules",), ("tests/test_expand.py", "tests/test_working.py"))
 AFTER_ALL = ("tests/authoring/test_bad_input.py", "tests/authoring/test_certain.py", "tests/cli/test_explain.py")
@@ -135,10 +135,18 @@ def source(module: str) -> Path:
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
-def places(module: str) -> list[tuple[str, int, int]]:
-    """Module, node and which of its changes, for every change there is."""
-    tree = ast.parse(source(module).read_text(encoding="utf-8"))
-    return [(module, at, n) for at, (node, _) in enumerate(nodes(tree)) for n in range(changes(node))]
+Place = tuple[str, int, int]
+"""Module, node and which of its changes."""
+
+
+def places(module: str) -> Iterator[tuple[str, Place]]:
+    """Every change there is, each with a number drawn from what it changes: an edit elsewhere moves none of them."""
+    again: Counter[str] = Counter()
+    for at, (node, where) in enumerate(nodes(ast.parse(source(module).read_text(encoding="utf-8")))):
+        for which in range(changes(node)):
+            text = f"{module} {where} {shown(node)} {which}"
+            again[text] += 1
+            yield sha256(f"{text} {again[text]}".encode()).hexdigest(), (module, at, which)
 
 
 def mutant(module: str, at: int, which: int) -> Mutant:
@@ -249,9 +257,14 @@ def modules() -> list[str]:
 
 
 def choose(only: str, sample: int) -> list[Mutant]:
-    """So many changes of all, by a fixed seed; 0: all of them."""
-    every = [place for name in modules() if only in name for place in places(name)]
-    return [mutant(*p) for p in (random.Random(SEED).sample(every, min(sample, len(every))) if sample else every)]
+    """So many changes of all, the same ones each time; 0: all of them."""
+    every = sorted(drawn for name in modules() if only in name for drawn in places(name))
+    return [mutant(*place) for _, place in (every[:sample] if sample else every)]
+
+
+def tried_in(log: Path) -> set[str]:
+    """The changes that a run which was broken off has tried."""
+    return {Mutant(*list(json.loads(line).values())[:-1]).text for line in log.read_text(encoding="utf-8").splitlines()}
 
 
 def unnoticed_in(log: Path) -> list[Mutant]:
@@ -278,6 +291,9 @@ def main() -> int:
         return 2
     chosen = unnoticed_in(asked.again) if asked.again else choose(asked.only, asked.sample)
     explained = ACCEPTED.read_text(encoding="utf-8") if ACCEPTED.exists() else ""
+    if asked.log and asked.log.exists():
+        tried_before = tried_in(asked.log)
+        chosen = [one for one in chosen if one.text not in tried_before]
     lived = new = 0
     for tried, passed in survivors(chosen, asked.at_once):
         lived += passed
