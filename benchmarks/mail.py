@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import resource
 import shutil
 import smtplib
 import socketserver
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +22,7 @@ from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 
@@ -167,16 +168,21 @@ def _postfix() -> Iterator[str]:
 
 @contextmanager
 def _slow_sink() -> Iterator[str]:
-    """A server that takes 20 ms for each answer and keeps nothing."""
-    server = _Server(("127.0.0.1", 0), _Slow)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
+    """A server, in a process of its own, that takes 20 ms for each answer and keeps nothing."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs,), daemon=True)
+    process.start()
     try:
-        yield f"smtp://127.0.0.1:{server.server_address[1]}"
+        yield f"smtp://127.0.0.1:{ours.recv()}"
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        process.terminate()
+        process.join()
+
+
+def _serve(told: Connection) -> None:
+    with _Server(("127.0.0.1", 0), _Slow) as server:
+        told.send(server.server_address[1])
+        server.serve_forever()
 
 
 class _Server(socketserver.ThreadingTCPServer):
