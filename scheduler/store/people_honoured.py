@@ -31,6 +31,10 @@ class Listed:
     """The day of the last visit made with a gift; None: never."""
     amount: int
     """Đồng of that visit."""
+    made: int = 0
+    """Visits with a gift to them in this calendar year."""
+    ahead: int = 0
+    """Visits of this calendar year that are still to be made."""
 
 
 def get(conn: sa.Connection, number: int) -> Honoured:
@@ -48,12 +52,19 @@ def every(conn: sa.Connection) -> tuple[Honoured, ...]:
 
 def listed(conn: sa.Connection, today: date, *, commune: str = "", category: str = "") -> tuple[Listed, ...]:
     """Who is on the list on that day, by commune and name, with the last visit made to them."""
-    last = _last(conn, today)
+    last, times = _last(conn, today), _times(conn, today.year)
     return tuple(
-        Listed(person=one, last=last.get(one.id or 0, (None, 0))[0], amount=last.get(one.id or 0, (None, 0))[1])
+        _listed(one, last, times)
         for one in every(conn)
         if one.listed_on(today) and commune in {"", one.commune} and category in {"", one.category}
     )
+
+
+def _listed(one: Honoured, last: Mapping[int, tuple[date, int]], times: Mapping[tuple[int, bool], int]) -> Listed:
+    number = one.id or 0
+    day, amount = last.get(number, (None, 0))
+    counts = {"made": times.get((number, True), 0), "ahead": times.get((number, False), 0)}
+    return Listed(person=one, last=day, amount=amount, **counts)
 
 
 def categories(conn: sa.Connection) -> Mapping[int, str]:
@@ -128,6 +139,19 @@ def _last(conn: sa.Connection, today: date) -> Mapping[int, tuple[date, int]]:
         .order_by(visit_gift.c.honoured_id, visit.c.day)
     )
     return {number: (day, int(total)) for number, day, total in conn.execute(query)}
+
+
+def _times(conn: sa.Connection, year: int) -> Mapping[tuple[int, bool], int]:
+    """(person, whether made) -> visits of a calendar year with a gift to them."""
+    made = (visit.c.status == VisitStatus.DONE).label("made")
+    query = (
+        sa.select(visit_gift.c.honoured_id, made, sa.func.count(visit.c.id.distinct()))
+        .join(visit, visit.c.id == visit_gift.c.visit_id)
+        .where(visit.c.day.between(date(year, 1, 1), date(year, 12, 31)), visit.c.status != VisitStatus.CANCELLED)
+        .where(visit_gift.c.honoured_id.is_not(None))
+        .group_by(visit_gift.c.honoured_id, made)
+    )
+    return {(number, bool(is_made)): count for number, is_made, count in conn.execute(query)}
 
 
 _ORDER = (honoured.c.commune, honoured.c.name.is_(None), honoured.c.name, honoured.c.id)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from scheduler.visits.ceilings import money
 from scheduler.visits.visit import PURPOSE, Visit, VisitStatus
+from scheduler.visits.year import STRUCK
 
 _PERIOD = re.compile(r"(\d{4})(?:-?(?:(\d{2})|[Qq]([1-4])|[Hh]([12])))?")
 UNKNOWN = "(chưa ghi)"
@@ -77,8 +78,12 @@ class Report:
 
 
 def count(visits: Iterable[Visit], about: Period) -> Report:
-    """The report. Only visits made count as made, with their gifts; cancelled ones are counted apart."""
-    within = [visit for visit in visits if visit.day and about.first <= visit.day <= about.last]
+    """The report. Only visits made count as made, with their gifts; cancelled ones are counted apart.
+
+    What was only proposed and never taken into the plan counts nowhere.
+    """
+    dated = [visit for visit in visits if visit.day and about.first <= visit.day <= about.last]
+    within = [visit for visit in dated if visit.open or visit.reason != STRUCK]
     there = [visit for visit in within if visit.status is not VisitStatus.CANCELLED]
     return Report(
         period=about,

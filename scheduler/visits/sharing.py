@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.model import Occurrence, OccurrenceId, Status
+from scheduler.model import Occurrence, OccurrenceId, Place, Status
 from scheduler.visits.occasion import FESTIVALS
 from scheduler.visits.place import place_key
-from scheduler.visits.visit import Visit
+from scheduler.visits.visit import Visit, VisitStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,42 @@ def share(
         for day, met in sorted(by_day.items())
         if len(met) > 1
     )
+
+
+def on_day(
+    day: date,
+    met: Iterable[Occurrence],
+    visits: Iterable[Visit],
+    officers: Sequence[str],
+    before: Mapping[str, str],
+) -> Share:
+    """The same for one day, whatever is `met` on it: festivals may be in the middle of theirs."""
+    going: dict[OccurrenceId, list[Visit]] = defaultdict(list)
+    busy: set[str] = set()
+    for visit in visits:
+        if visit.occurrence and visit.status is not VisitStatus.CANCELLED:
+            going[visit.occurrence].append(visit)
+        if visit.open and visit.day == day:
+            busy.update(visit.going)
+    return _share(day, list(met), going, [name for name in officers if name not in busy], before)
+
+
+DISTRICTS_UNTIL = date(2025, 6, 30)
+"""The last day of the districts: two places that one of them held lie near each other."""
+
+
+def near(met: Iterable[Occurrence]) -> tuple[tuple[str, tuple[Occurrence, ...]], ...]:
+    """Festivals whose places lay in one district, by its name: one delegation may reach several of them."""
+    found: dict[str, list[Occurrence]] = defaultdict(list)
+    for one in met:
+        for name in {_district(place) for place in one.event.places if place.until == DISTRICTS_UNTIL} - {""}:
+            found[name].append(one)
+    return tuple((name, tuple(own)) for name, own in sorted(found.items()) if len(own) > 1)
+
+
+def _district(place: Place) -> str:
+    parts = [part.strip() for part in place.name.split("/")]
+    return parts[1] if len(parts) > 1 and "," not in parts[1] else ""
 
 
 def _share(

@@ -34,7 +34,7 @@ _NAMES = {
 _FIELDS = {fold(name): field for field, names in _NAMES.items() for name in names.split(";")}
 _DAY = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _HOURS = re.compile(r"(\d{1,2})(?::|h|g| giờ )(\d{2})?")
-_DEEPEST = 40
+DEEPEST = 40
 """Rows from the top among which the header is looked for."""
 
 
@@ -50,15 +50,15 @@ class Sheet:
     """What the file has columns for."""
 
 
-class _FaultError(Exception):
+class FaultError(Exception):
     """A row that cannot be read."""
 
 
 def read(data: bytes) -> Sheet:
     """The first sheet with a header. Raises Refused where there is none, or for what is no Excel file."""
     for grid in xlsx_in.read(data):
-        for row in grid.rows[:_DEEPEST]:
-            columns = _columns(row, grid)
+        for row in grid.rows[:DEEPEST]:
+            columns = columns_of(row, grid, _FIELDS)
             if {"title", "day"} <= columns.keys():
                 return _read(grid, row.number, columns)
     raise Refused("Không thấy hàng tiêu đề: cần một hàng có cột “Ngày” (hoặc “Thời gian”) và “Nội dung”")
@@ -77,11 +77,12 @@ def onto(kept: Visit, found: Visit, fields: frozenset[str]) -> Visit:
     return kept.evolve(**changes)
 
 
-def _columns(row: Row, grid: Grid) -> dict[str, int]:
+def columns_of(row: Row, grid: Grid, fields: Mapping[str, str]) -> dict[str, int]:
+    """Field -> column, where the row is a header: `fields` by the folded words that may stand there."""
     spread = {column: cell for (number, column), cell in grid.merged.items() if number == row.number}
     found: dict[str, int] = {}
     for column, cell in sorted({**spread, **row.cells}.items()):
-        field = _FIELDS.get(fold(shown(cell)))
+        field = fields.get(fold(shown(cell)))
         if field:
             found.setdefault(field, column)
     return found
@@ -92,18 +93,18 @@ def _read(grid: Grid, header: int, columns: Mapping[str, int]) -> Sheet:
     for row in grid.rows:
         if row.number <= header or row.heading:
             continue
-        cells = {field: cell for field, column in columns.items() if (cell := _cell(grid, row, column))}
+        cells = {field: cell for field, column in columns.items() if (cell := cell_at(grid, row, column))}
         own = [field for field, column in columns.items() if column in row.cells]
         if not own or "title" not in cells:
             continue
         try:
             visits.append(_visit(cells))
-        except _FaultError as fault:
+        except FaultError as fault:
             faults.append(f"hàng {row.number}: {fault}")
     return Sheet(visits=tuple(visits), faults=tuple(faults), fields=frozenset(columns))
 
 
-def _cell(grid: Grid, row: Row, column: int) -> Cell | None:
+def cell_at(grid: Grid, row: Row, column: int) -> Cell | None:
     """What stands there; under a merged cell, what that says."""
     place = (row.number, column)
     return row.cells.get(column) or (grid.merged.get(place) if place in grid.down else None)
@@ -112,7 +113,7 @@ def _cell(grid: Grid, row: Row, column: int) -> Cell | None:
 def _visit(cells: Mapping[str, Cell]) -> Visit:
     for field, cell in cells.items():
         if cell.trouble:
-            raise _FaultError(f"cột {_title(field)}: {cell.trouble}")
+            raise FaultError(f"cột {_title(field)}: {cell.trouble}")
     texts = {field: shown(cell) for field, cell in cells.items()}
     starts, ends = _hours(texts.get("hours", ""))
     plain: dict[str, Any] = {
@@ -140,12 +141,12 @@ def _day(cell: Cell) -> date | None:
         return None
     found = _DAY.findall(cell.text)
     if len(found) != 1:
-        raise _FaultError(f"cột Ngày: “{shown(cell)[:40]}” không phải một ngày; ghi kiểu 24/02/2026")
+        raise FaultError(f"cột Ngày: “{shown(cell)[:40]}” không phải một ngày; ghi kiểu 24/02/2026")
     day, month, year = map(int, found[0])
     try:
         return date(year, month, day)
     except ValueError:
-        raise _FaultError(f"cột Ngày: không có ngày {day}/{month}/{year}") from None
+        raise FaultError(f"cột Ngày: không có ngày {day}/{month}/{year}") from None
 
 
 def _hours(text: str) -> tuple[time | None, time | None]:
@@ -153,7 +154,7 @@ def _hours(text: str) -> tuple[time | None, time | None]:
         return None, None
     found = [(int(hour), int(minute or 0)) for hour, minute in _HOURS.findall(text)]
     if len(found) not in {1, 2} or any(hour > 23 or minute > 59 for hour, minute in found):
-        raise _FaultError(f"cột Giờ: không hiểu “{text[:40]}”; ghi kiểu 7:30-11:00")
+        raise FaultError(f"cột Giờ: không hiểu “{text[:40]}”; ghi kiểu 7:30-11:00")
     first, *rest = (time(hour, minute) for hour, minute in found)
     return first, rest[0] if rest else None
 
@@ -161,7 +162,7 @@ def _hours(text: str) -> tuple[time | None, time | None]:
 def _whole(field: str, texts: Mapping[str, str]) -> int:
     text = texts.get(field, "")
     if text and not text.isdecimal():
-        raise _FaultError(f"cột {_title(field)}: “{text[:40]}” không phải số")
+        raise FaultError(f"cột {_title(field)}: “{text[:40]}” không phải số")
     return int(text or 0)
 
 
@@ -169,7 +170,7 @@ def _occurrence(text: str) -> OccurrenceId | None:
     try:
         return OccurrenceId.parse(text) if text else None
     except ValueError:
-        raise _FaultError(f"cột Dịp: “{text[:40]}” thiếu chu kỳ; ghi như khai-ha-muong-bi/2027") from None
+        raise FaultError(f"cột Dịp: “{text[:40]}” thiếu chu kỳ; ghi như khai-ha-muong-bi/2027") from None
 
 
 def _list(text: str) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from scheduler.model import Event, Occurrence, OccurrenceId, Status, Step
 from scheduler.visits import steps
 from scheduler.visits.ceilings import money
 from scheduler.visits.occasion import for_occurrence, root_of
+from scheduler.visits.place import place_key
 from scheduler.visits.visit import STATUS, Visit, VisitStatus, placed
 
 OWNERS = {"chuyen-mon": "bộ phận chuyên môn", "van-phong": "văn phòng", "thuong-truc": "thường trực"}
@@ -30,22 +31,59 @@ def drafts(
     """A draft for every duty to visit, and for whatever was visited last year, that has no visit yet.
 
     `occurrences` of the year; `events` by key; `before`: last year's visits, each proposed again with its people and
-    gifts; `existing`: this year's. A day is taken from the calendar or left open, never chosen.
+    gifts; `existing`: this year's, struck ones too. A day is taken from the calendar or left open, never chosen.
     """
-    known = {visit.occurrence for visit in existing}
+    known: dict[OccurrenceId | None, list[Visit]] = defaultdict(list)
+    for visit in existing:
+        known[visit.occurrence].append(visit)
     visited: dict[str, list[Visit]] = defaultdict(list)
     for visit in before:
         if visit.occurrence and visit.status is not VisitStatus.CANCELLED:
             visited[visit.occurrence.key].append(visit)
     for occurrence in occurrences:
         due = occurrence.event.kind == "visit" or occurrence.event.key in visited
-        if not due or occurrence.status is Status.CANCELLED or occurrence.id in known:
+        if not due or occurrence.status is Status.CANCELLED:
             continue
         fresh = for_occurrence(occurrence, root_of(occurrence.event, events))
-        for draft in [_again(fresh, old, occurrence) for old in visited[occurrence.event.key]] or [fresh]:
+        wanted = [_again(fresh, old, occurrence) for old in visited[occurrence.event.key]] or [fresh]
+        for draft in _lacking(wanted, known[occurrence.id]):
             theirs = {step.id for step in occurrence.event.steps}
             own = tuple(step for step in usual_steps(draft) if step.id not in theirs)
             yield draft.evolve(steps=own)
+
+
+def _lacking(wanted: Sequence[Visit], there: Iterable[Visit]) -> Sequence[Visit]:
+    """Those that no visit stands for: of the same door first, then one for each visit that is left."""
+    doors = Counter(map(_door, there))
+    rest = []
+    for draft in wanted:
+        if doors[_door(draft)]:
+            doors[_door(draft)] -= 1
+        else:
+            rest.append(draft)
+    return rest[doors.total() :]
+
+
+def _door(visit: Visit) -> tuple[str, str]:
+    return place_key(visit.commune), words.fold(visit.spot)
+
+
+def keyed(made: Iterable[Visit]) -> dict[str, Visit]:
+    """Drafts by what names each of them as long as the year's visits are the same: occasion and door."""
+    found: dict[str, Visit] = {}
+    for draft in made:
+        key = "|".join((str(draft.occurrence), *_door(draft)))
+        found[key if key not in found else f"{key}|{len(found)}"] = draft
+    return found
+
+
+STRUCK = "không đưa vào kế hoạch năm"
+"""The reason of a visit that was proposed and not taken into the plan: so that it is not proposed again."""
+
+
+def struck(visit: Visit) -> Visit:
+    """A proposal, or a draft of the plan, as it is kept when it is left out."""
+    return visit.evolve(status=VisitStatus.CANCELLED, reason=STRUCK)
 
 
 def _again(fresh: Visit, old: Visit, occurrence: Occurrence) -> Visit:
