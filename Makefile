@@ -8,13 +8,16 @@ BIN := .venv/bin
 WORKERS ?= 2
 MUTANTS ?= 320
 
-.PHONY: help env env-test env-oracles env-readers run test test-long check format bench lock
+.PHONY: help env env-extras env-test env-oracles env-readers run test test-long check format bench lock
 
 help: ## liệt kê các lệnh / list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 env: ## tạo .venv, trong đó có lệnh lich / make .venv with the command in it
 	@$(INSTALL) .venv requirements/product.txt requirements/build.txt pyproject.toml
+
+env-extras: env ## thêm [cluster], [print], [metrics] / add the three extras
+	@$(INSTALL) .venv requirements/extras.txt
 
 run: env ## kiểm tra, viết lượt thư đầu, rồi mở trang http://127.0.0.1:8000 / check, first letters, then the pages
 	@$(BIN)/lich check

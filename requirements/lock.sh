@@ -8,9 +8,10 @@ trap 'rm -rf "$environment"' EXIT
 "$environment/bin/pip" install --quiet --disable-pip-version-check pip-tools
 resolve() {
     "$environment/bin/pip-compile" --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
-        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file "requirements/$2" "$1"
+        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file "requirements/$2" "${@:3}" "$1"
 }
 resolve pyproject.toml product.txt
+resolve pyproject.toml extras.txt --extra cluster --extra print --extra metrics
 for name in build test oracles readers; do
     resolve "requirements/$name.in" "$name.txt"
 done
