@@ -26,14 +26,15 @@ MOMENT = "%d/%m/%Y %H:%M"
 
 
 @click.command()
-@click.option("--yes", is_flag=True, help="Đồng ý khi nhiều ngày đã công bố bị dời, hay tên miền đổi.")
+@click.option("--yes", is_flag=True, help="Đồng ý khi nhiều ngày đã công bố bị dời hay bỏ, hoặc tên miền đổi.")
 @click.option("--why", default="", metavar="LỜI", help="Vì sao sửa; ghi vào lịch sử.")
 @click.option("--who", metavar="TÊN", help="Ai sửa (mặc định: người đang dùng máy).")
 @click.option("--json", "as_json", is_flag=True, help="Một đối tượng JSON.")
 def adopt(yes: bool, why: str, who: str | None, as_json: bool) -> None:
     """Nhận bản events.toml hiện có làm bản đang dùng.
 
-    Tệp có lỗi thì giữ bản cũ. Dời hơn 20 ngày đã công bố, hay đổi tên miền của lịch, thì dừng lại và hỏi.
+    Tệp có lỗi thì giữ bản cũ. Dời hơn 20 ngày đã công bố, bỏ nhiều việc cùng hơn 20 ngày như thế, hay đổi tên
+    miền của lịch, thì dừng lại và hỏi.
     """
     home = find_home()
     with opened(home) as engine:

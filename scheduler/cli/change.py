@@ -94,7 +94,12 @@ def carry_out(at: Desk, draft: Draft, options: How, *, key: str, why: str, cycle
         click.get_current_context().exit(1)
     write(at.home, EVENTS, draft)
     click.echo(f"Đã ghi {', '.join(draft.changed)}.")
-    _adopt(at.home, who=options.who, why=options.why or why, many=_told(said) > 0)
+    _adopt(
+        at.home,
+        who=options.who,
+        why=options.why or why,
+        many=any(change.told or change.kind == "vanished" for change in said.changes),
+    )
 
 
 def preview(at: Desk, draft: Draft, key: str, cycle: str | None = None) -> Preview:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from threading import Lock
 from typing import NamedTuple, TypeVar
@@ -21,7 +21,7 @@ from scheduler.store.editions import Edition
 from scheduler.store.published import State
 
 MANY = 20
-"""More published coming occurrences than these do not move without a yes."""
+"""More published coming occurrences than these do not move, or leave with their events, without a yes."""
 _REMEMBERED = 4
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -91,22 +91,36 @@ def bring_up_to_date(
     occurrences = occurrences_of(edition, catalogue, year)
     revision = revise(conn, catalogue, occurrences, stamp=edition.stored_at, now=now)
     if not yes:
-        refuse_many(revision.changes)
+        refuse_many(revision.changes, today_of(now))
     published.write(conn, *revision, edition_id=edition.id, year=year)
     links.remember(conn, catalogue)
     visits.follow(conn, stamp=edition.stored_at)
     return revision.changes
 
 
-def refuse_many(changes: Sequence[Change]) -> None:
-    """Raise Refused, with the list, where more published coming occurrences move than a slip should."""
+def refuse_many(changes: Sequence[Change], today: date) -> None:
+    """Raise Refused, with the list, where more published coming occurrences move or leave than a slip should.
+
+    One event that leaves with all its days is no slip; an `include` line deleted by chance takes many.
+    """
     moving = {change.id: change for change in changes if change.told}
     if len(moving) > MANY:
-        listed = "\n".join(f"  {describe(change)}" for change in moving.values())
         raise Refused(
-            f"Thay đổi này dời hoặc huỷ {len(moving)} ngày đã công bố và chưa qua:\n{listed}\n"
+            f"Thay đổi này dời hoặc huỷ {len(moving)} ngày đã công bố và chưa qua:\n{_listed(moving.values())}\n"
             "Người đã được nhắc sẽ nhận thư báo. Nếu đúng ý, hãy chạy lại với --yes."
         )
+    leaving = [one for one in changes if one.kind == "vanished" and one.before and one.before.last >= today]
+    events = {one.id.key: one.name for one in leaving}
+    if len(leaving) > MANY and len(events) > 1:
+        names = "\n".join(f"  {name} ({key})" for key, name in events.items())
+        raise Refused(
+            f"Thay đổi này bỏ {len(leaving)} ngày đã công bố và chưa qua khỏi lịch, của {len(events)} việc:\n{names}\n"
+            "Xem lại các dòng include và các mục đã xoá. Nếu đúng ý, hãy chạy lại với --yes."
+        )
+
+
+def _listed(changes: Iterable[Change]) -> str:
+    return "\n".join(f"  {describe(change)}" for change in changes)
 
 
 def describe(change: Change) -> str:

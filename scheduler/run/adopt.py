@@ -42,7 +42,8 @@ def adopt(engine: sa.Engine, home: Path, *, now: datetime, who: str, why: str = 
     """Read the files and make them the current edition where they are good and new; `now` is aware.
 
     Raises FileProblems where they have errors and Refused where more than 20 published coming occurrences would
-    move, or every UID would become another, and `yes` is not given: then nothing has changed.
+    move or leave with their events, or every UID would become another, and `yes` is not given: then nothing has
+    changed.
     """
     finish(home)
     found = read.load(home / FILE)

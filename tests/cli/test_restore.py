@@ -109,7 +109,7 @@ def test_an_edition_that_this_lich_cannot_read_is_refused(
 ) -> None:
     for state in (BUILT_IN, EVENTS):
         write(home, state)
-        assert run("adopt").exit_code == 0
+        assert run("adopt", "--yes").exit_code == 0
     monkeypatch.setattr("scheduler.authoring.include.builtin", lambda _: "")
     said = run("history", "--restore", 1, "--yes")
     assert said.exit_code == 1

@@ -14,6 +14,7 @@ from scheduler.model import OccurrenceId
 from scheduler.run.adopt import Adoption, adopt, current_catalogue, preview
 from scheduler.store import editions, published
 from scheduler.store.database import open_database, reading
+from tests.engines import database
 
 NOW = datetime(2026, 11, 25, 1, 30, 0, 400, tzinfo=UTC)
 OFFICE = """
@@ -36,7 +37,7 @@ FESTIVAL = EVENT.format(id="le-hoi", name="Lễ hội", day="8/2")
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[sa.Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'var' / 'lich.db'}")
+    engine = open_database(database(tmp_path))
     yield engine
     engine.dispose()
 
@@ -172,8 +173,21 @@ def test_an_id_changed_by_hand_is_told_once(home: Home) -> None:
 
 def test_new_and_retired_events_are_no_moves(home: Home) -> None:
     home.adopt(many("18/11", 30))
-    assert kinds(home.adopt(UNITY)) == {"appeared", "vanished"}
+    assert kinds(home.adopt(UNITY, yes=True)) == {"appeared", "vanished"}
     assert home.row("viec-3/2027").gone
+
+
+def test_where_many_events_leave_at_once_it_is_asked_and_one_event_may_go(home: Home) -> None:
+    first = home.adopt(many("18/11", 7))  # three coming days of each
+    with pytest.raises(Refused, match=r"bỏ 21 ngày đã công bố .* của 7 việc") as refused:
+        home.adopt()
+    assert "Việc 3 (viec-3)" in str(refused.value)
+    assert "include" in str(refused.value)
+    assert current_catalogue(home.engine)[0] == first.edition
+    assert kinds(home.adopt(many("18/11", 1))) == {"vanished"}
+    monthly = EVENT.format(id="bao-cao", name="Báo cáo", day="20/*")
+    home.adopt(many("18/11", 1), monthly)
+    assert len(home.adopt(many("18/11", 1)).changes) > 20
 
 
 def test_a_rename_keeps_the_identity(home: Home) -> None:
