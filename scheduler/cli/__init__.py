@@ -42,6 +42,8 @@ COMMANDS = {
     "visits": "scheduler.cli.visits:visits",
     "people": "scheduler.cli.people:people",
     "user": "scheduler.cli.user:user",
+    "backup": "scheduler.cli.backup:backup",
+    "restore": "scheduler.cli.backup:restore",
 }
 """Command -> `module:function`."""
 
@@ -80,6 +82,10 @@ SECTIONS = {
         "serve": "Trang, lịch và thư trong một tiến trình.",
         "people": "Người nhận thư: thêm, sửa, bỏ, nhập và xuất Excel.",
         "user": "Tài khoản đăng nhập: thêm, đổi vai trò, khoá, đặt lại mật khẩu.",
+    },
+    "Trông coi máy chủ": {
+        "backup": "Sao lưu tất cả vào một tệp, khi dịch vụ đang chạy.",
+        "restore": "Khôi phục từ tệp sao lưu; cũng là cách chuyển sang PostgreSQL.",
     },
 }
 """What `lich --help` shows: section -> command -> one line."""
