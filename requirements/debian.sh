@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gets what tests and benchmarks need from Debian: a browser, a C compiler with libical, calcurse, nginx, Node.js, wrk,
-# a mail server and a mailbox.
+# a mail server and a mailbox, PostgreSQL.
 # What cannot be had is named loudly; in continuous integration (CI=true) that is an error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -13,6 +13,7 @@ have() {
     nginx-light) command -v nginx || [ -x /usr/sbin/nginx ] ;;
     postfix) [ -x /usr/sbin/postfix ] ;;
     dovecot-imapd) [ -x /usr/sbin/dovecot ] ;;
+    postgresql) compgen -G '/usr/lib/postgresql/*/bin/postgres' ;; # its own cluster is none of ours: tests start one in a folder
     libreoffice-writer-nogui) [ -e /usr/lib/libreoffice/program/libswlo.so ] ;;
     libreoffice-calc-nogui) [ -e /usr/lib/libreoffice/program/libsclo.so ] ;;
     fonts-dejavu-core) [ -d /usr/share/fonts/truetype/dejavu ] ;;
@@ -21,7 +22,7 @@ have() {
 }
 
 missing() {
-    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk postfix dovecot-imapd \
+    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk postfix dovecot-imapd postgresql \
         ${LONG:+libreoffice-writer-nogui libreoffice-calc-nogui}; do
         have "$package" || printf '%s ' "$package"
     done

@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.engines import running_on
+from tests.postgres import Postgres, binaries, postgres
 
 settings.register_profile("lich", deadline=None)  # a test never asserts how long it took
 settings.load_profile("lich")
@@ -85,3 +88,21 @@ def node() -> Callable[[str], str]:
 def chromium() -> str:
     """Path of Debian's Chromium."""
     return _need("chromium", shutil.which("chromium"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgres]:
+    """A PostgreSQL of ours on a socket."""
+    programs = binaries()
+    _need("postgresql", programs)
+    assert programs is not None
+    with postgres(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def runs_on(request: pytest.FixtureRequest) -> Iterator[str]:
+    """`sqlite` or `postgresql`: where the databases of this test are; see `tests.engines`."""
+    server = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+    with running_on(server):
+        yield request.param

@@ -1,7 +1,9 @@
 """Opening the database: connect, bring the tables up to date, and the rules of its transactions.
 
-`engine.begin()` is a writing transaction: on SQLite it takes the write lock at once (BEGIN IMMEDIATE), so it waits
-its turn instead of failing half-way. `reading(engine)` sees one consistent state and blocks nobody.
+`engine.begin()` is a writing transaction: it takes the one write lock at once (BEGIN IMMEDIATE on SQLite, an advisory
+lock on PostgreSQL), so it waits its turn instead of failing half-way. `reading(engine)` sees one consistent state and
+blocks nobody. `sharing(engine)` and `unlocked(engine)` are for short writes of many senders: on PostgreSQL they go on
+beside each other, on SQLite they are as any other.
 """
 
 from __future__ import annotations
@@ -20,7 +22,21 @@ HEAD = "0001"
 """The newest migration, known here so that an up-to-date database opens without loading alembic (0.6 s)."""
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
-_READ = "lich_read"
+_LOCK = "lich_lock"
+"""Execution option: `alone` (where nothing is said), `shared`, `own rows`, or None for a read."""
+_WRITERS = 0x6C696368
+"""The advisory lock of all who write ("lich")."""
+_PATIENCE: dict[str, str | int] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+    "options": f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout=300s "
+    "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
+}
+"""Both ends notice within a minute that the other is gone, so that who was cut off with a lock in hand does not hold
+up everybody; what the URL says itself goes before."""
 
 
 def open_database(url: str) -> sa.Engine:
@@ -40,23 +56,56 @@ def open_database(url: str) -> sa.Engine:
 
 
 def _open(url: str) -> sa.Engine:
-    parsed = sa.make_url(url)
-    sqlite = parsed.get_backend_name() == "sqlite"
-    if sqlite and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS} if sqlite else {})
-    if sqlite:
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-    _migrate(engine)
+    parsed = _with_driver(sa.make_url(url))
+    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    try:
+        _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
+
+
+def is_shared(url: str) -> bool:
+    """Whether several machines may work on it: then letters are the business of `lich worker`."""
+    return _with_driver(sa.make_url(url)).get_backend_name() == "postgresql"
+
+
+def _with_driver(url: sa.URL) -> sa.URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
 
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection for reads only: one consistent state, no lock."""
-    with engine.connect().execution_options(**{_READ: True}) as conn:
+    options: dict[str, object] = {_LOCK: None}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as conn:
         yield conn
+
+
+@contextmanager
+def sharing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A writing transaction that goes on beside others of its kind, and beside no `engine.begin()`."""
+    with engine.connect().execution_options(**{_LOCK: "shared"}) as conn, conn.begin():
+        yield conn
+
+
+@contextmanager
+def unlocked(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A writing transaction that waits for nobody: for rows that are the caller's own by a lease."""
+    with engine.connect().execution_options(**{_LOCK: "own rows"}) as conn, conn.begin():
+        yield conn
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -68,8 +117,23 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 
 
 def _begin_sqlite(conn: sa.Connection) -> None:
-    read = conn.get_execution_options().get(_READ)
-    conn.exec_driver_sql("BEGIN" if read else "BEGIN IMMEDIATE")
+    reads = conn.get_execution_options().get(_LOCK, "alone") is None
+    conn.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _postgresql(url: sa.URL) -> sa.Engine:
+    patience = {name: url.query.get(name, value) for name, value in _PATIENCE.items()}
+    engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, max_overflow=30, connect_args=patience)
+    sa.event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(conn: sa.Connection) -> None:
+    lock = conn.get_execution_options().get(_LOCK, "alone")
+    if lock == "alone":
+        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+    elif lock == "shared":
+        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({_WRITERS})")
 
 
 def _migrate(engine: sa.Engine) -> None:

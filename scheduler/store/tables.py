@@ -16,11 +16,12 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     Time,
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy import Text as PlainText
+from sqlalchemy.dialects import postgresql
 
 metadata = MetaData(
     naming_convention={
@@ -30,6 +31,10 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+Text = PlainText().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Text that sorts by its bytes on every engine, whatever the language of a PostgreSQL database."""
 
 
 class Moment(TypeDecorator[datetime]):

@@ -22,6 +22,7 @@ from scheduler.run.settings import Settings
 from scheduler.run.steps import Sweep, sweep
 from scheduler.store import recipients, reminders
 from scheduler.store.database import open_database, reading
+from tests.engines import database
 from tests.mail.made import at
 from tests.mail.sink import Sink
 
@@ -115,7 +116,7 @@ class Office:
 def office(folder: Path) -> Iterator[Office]:
     home = folder / "co-quan"
     home.mkdir()
-    engine = open_database(f"sqlite:///{folder / 'lich.db'}")
+    engine = open_database(database(folder))
     yield Office(home, engine)
     engine.dispose()
 

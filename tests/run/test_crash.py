@@ -94,6 +94,7 @@ def run(folder: Path, readers: int, crashes: int, seed: int) -> None:
     assert said == {"sent": readers + 1}
 
 
+@pytest.mark.heavy
 def test_55_killed_a_few_times(tmp_path: Path) -> None:
     run(tmp_path, 150, 3, seed=1)
 

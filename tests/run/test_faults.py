@@ -102,6 +102,7 @@ def full(home: Office) -> Iterator[sa.Engine]:
     engine.dispose()
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_is_said_and_loses_nothing(home: Office, server: Sink) -> None:
     many = [event(f"hoi{number}", "18/11") for number in range(120)]
     home.settle_in("2026-11-10 23:00", *many)
@@ -114,6 +115,7 @@ def test_a_full_disk_is_said_and_loses_nothing(home: Office, server: Sink) -> No
     assert len(server.data) == 1
 
 
+@pytest.mark.sqlite
 def test_a_locked_database_is_said_and_loses_nothing(home: Office, tmp_path: Path, server: Sink) -> None:
     home.settle_in("2026-11-10 23:00", event())
     home.use(server)

@@ -216,6 +216,7 @@ def test_a_5xx_is_not_tried_again(home: Office, server: Sink) -> None:
     assert home.states() == {"hoi/2026 lead:7": "failed"}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("phase", ["MAIL", "RCPT", "354", "DATA"])
 @pytest.mark.parametrize("fault", [DROP, HANG])
 def test_55_no_word_from_the_server_loses_nothing(home: Office, server: Sink, phase: str, fault: str) -> None:
@@ -366,6 +367,7 @@ def test_a_tick_that_finds_nothing_changed_does_not_plan(home: Office) -> None:
     assert steps.tick(home.engine, at("2026-11-11 08:02")).planned == 1
 
 
+@pytest.mark.sqlite
 def test_a_locked_database_is_an_error_and_loses_nothing(home: Office, tmp_path: Path) -> None:
     home.settle_in("2026-11-10 23:00", event())
     impatient = sa.create_engine(home.engine.url, connect_args={"timeout": 0})

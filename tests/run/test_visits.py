@@ -26,6 +26,7 @@ from scheduler.visits.honoured import Honoured
 from scheduler.visits.steps import Done
 from scheduler.visits.visit import Gift, Visit, VisitStatus
 from scheduler.web.app import create
+from tests.engines import database
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=LOCAL)
 TODAY = NOW.date()
@@ -105,7 +106,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    engine = open_database(f"sqlite:///{tmp_path / 'lich.db'}")
+    engine = open_database(database(tmp_path))
     yield Desk(tmp_path, engine)
     engine.dispose()
 
@@ -245,7 +246,7 @@ def test_days_off_are_those_with_a_reason_of_their_own(desk: Desk) -> None:
 
 
 def test_before_the_first_edition_there_is_nothing_to_stand_on(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'new.db'}")
+    engine = open_database(database(tmp_path, "new.db"))
     with engine.begin() as conn, pytest.raises(Refused, match="Chưa có bản lịch nào"):
         visits.stand(conn, NOW, 2027)
     engine.dispose()

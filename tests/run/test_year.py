@@ -147,6 +147,7 @@ def _difference(sent: Set[Sent], wanted: Set[Sent]) -> str:
     return f"too much: {sorted(sent - wanted)[:5]}; missing: {sorted(wanted - sent)[:5]}"
 
 
+@pytest.mark.heavy
 def test_the_weeks_around_tet(home: Office) -> None:
     compare(home, date(2027, 1, 16), date(2027, 2, 28))
 
