@@ -50,7 +50,7 @@ def finish(home: Path) -> None:
 @contextmanager
 def _locked(home: Path) -> Iterator[None]:
     """Alone among writers; the system frees the lock of a process that dies."""
-    (home / LOCK).parent.mkdir(exist_ok=True)
+    (home / LOCK).parent.mkdir(mode=0o700, exist_ok=True)
     with (home / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _finish(home)

@@ -97,7 +97,7 @@ class Post:
         """Everything before the letter itself; an outcome where the server wants none of it."""
         if self._smtp is None:
             self.is_down = True
-            self._smtp = self._open()
+            self._smtp = open_session(self.server)
             self.is_down = False
         refusal = _judge(self._smtp.mail(envelope.sender), ours=True)
         refusal = refusal or _judge(self._smtp.rcpt(envelope.to)) or _judge(self._smtp.docmd("DATA"), wanted=3)
@@ -120,25 +120,6 @@ class Post:
             self._drop()
             return Outcome(Result.UNCLEAR, _said(error))
 
-    def _open(self) -> smtplib.SMTP:
-        server = self.server
-        context = ssl.create_default_context()
-        smtp: smtplib.SMTP
-        if server.tls == "implicit":
-            smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
-        else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
-        try:
-            if server.tls == "starttls":
-                smtp.starttls(context=context)
-            smtp.ehlo_or_helo_if_needed()
-            if server.user:
-                smtp.login(server.user, server.password or "")
-        except BaseException:
-            smtp.close()
-            raise
-        return smtp
-
     def _patience(self, factor: int) -> None:
         if self._smtp is not None and self._smtp.sock is not None:
             self._smtp.sock.settimeout(self.server.timeout * factor)
@@ -154,6 +135,26 @@ class Post:
         if self._smtp is not None:
             self._smtp.close()
         self._smtp = None
+
+
+def open_session(server: Server) -> smtplib.SMTP:
+    """A session that is greeted, encrypted where it must be, and signed in. Raises OSError and SMTPException."""
+    context = ssl.create_default_context()
+    smtp: smtplib.SMTP
+    if server.tls == "implicit":
+        smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+    try:
+        if server.tls == "starttls":
+            smtp.starttls(context=context)
+        smtp.ehlo_or_helo_if_needed()
+        if server.user:
+            smtp.login(server.user, server.password or "")
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
 
 
 def _judge(reply: tuple[int, bytes], *, wanted: int = 2, ours: bool = False) -> Outcome | None:
