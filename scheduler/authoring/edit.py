@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from scheduler.authoring import include, layers, read, splice
@@ -84,7 +84,7 @@ class Book:
         return (*self.events, *variants)
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
     """One step from a file's top down to a table: the list, the key that tells its tables apart, and its value."""
 
     array: str
@@ -118,7 +118,8 @@ def add(book: Book, values: Values) -> Draft:
     if there and is_own(there.at.file, book.root):
         raise Refused(f"Đã có sự kiện {name} trong {there.at.file}; muốn sửa thì dùng: lich edit {name}")
     whole = {"id": name, "override": True, **values} if there else dict(values)
-    return _changed(book, book.root, splice.append(book.files[book.root], ("event",), _composed(whole)))
+    text = splice.append(book.files[book.root], ("event",), composed(whole))
+    return drafted(book, replace(book, files={**book.files, book.root: text}))
 
 
 def change(book: Book, key: str, values: Mapping[str, Value | None]) -> Draft:
@@ -128,7 +129,12 @@ def change(book: Book, key: str, values: Mapping[str, Value | None]) -> Draft:
         _refuse_key(name)
         if item is None:
             _refuse_absent(book, table, name, given=values)
-    return _put(book, key, (), _completed(table, values))
+    return drafted(book, changed(book, key, values))
+
+
+def changed(book: Book, key: str, values: Mapping[str, Value | None]) -> Book:
+    """The book with keys of an event or a variant set or taken out, unread yet. Raises Refused."""
+    return put(book, key, (), completed(book.table(key), values))
 
 
 def announce(book: Book, key: str, decision: Values) -> Draft:
@@ -136,14 +142,14 @@ def announce(book: Book, key: str, decision: Values) -> Draft:
     book.table(key)
     whole: dict[str, Value | None] = dict.fromkeys(_DECISION)
     whole.update((name, item) for name, item in decision.items() if name != "cycle")
-    return _put(book, key, (_Step("announced", "cycle", str(decision["cycle"])),), whole)
+    return drafted(book, put(book, key, (Step("announced", "cycle", str(decision["cycle"])),), whole))
 
 
 def retire(book: Book, key: str) -> Draft:
     """The event taken out of the calendar; its lines stay. Raises Refused where it is out already."""
     if book.table(key).values.get("retired"):
         raise Refused(f"Sự kiện {key} đã bỏ khỏi lịch từ trước.")
-    return _put(book, key, (), {"retired": True})
+    return drafted(book, put(book, key, (), {"retired": True}))
 
 
 def _refuse_key(name: str) -> None:
@@ -165,7 +171,7 @@ def _refuse_absent(book: Book, table: Table, name: str, *, given: Mapping[str, V
         raise Refused(f"{name} nằm trong danh mục có sẵn, không bỏ được; ghi giá trị khác cho nó.")
 
 
-def _completed(table: Table, values: Mapping[str, Value | None]) -> dict[str, Value | None]:
+def completed(table: Table, values: Mapping[str, Value | None]) -> dict[str, Value | None]:
     """With a calendar key what goes with it: the same calendar keeps its modifiers, another one displaces them."""
     given = [key for key in CALENDARS if values.get(key) is not None]
     if len(given) != 1:
@@ -179,20 +185,27 @@ def _completed(table: Table, values: Mapping[str, Value | None]) -> dict[str, Va
     return kept | dict(values)
 
 
-def _put(book: Book, key: str, further: Sequence[_Step], values: Mapping[str, Value | None]) -> Draft:
+def put(book: Book, key: str, further: Sequence[Step], values: Mapping[str, Value | None]) -> Book:
     """Set keys at the end of a path, making what of the path the office's file does not have yet."""
+    file, steps = place(book, key, further)
+    text = book.files[file]
+    loc, missing = follow(splice.read(text), steps)
+    if missing:
+        new = splice.append(text, (*loc, missing[0].array), _nested(missing, values))
+    else:
+        new = splice.set_keys(text, loc, composed(values))
+    return replace(book, files={**book.files, file: new})
+
+
+def place(book: Book, key: str, further: Sequence[Step]) -> tuple[str, list[Step]]:
+    """The file in which an event or a variant is changed, and the way down to a table of it."""
     name, _, variant = key.partition(".")
-    steps = [_Step("event", "id", name), *([_Step("variant", "id", variant)] if variant else []), *further]
     above = book.events[name].at.file
     file = above if is_own(above, book.root) else book.root
-    text = book.files[file]
-    loc, missing = _follow(splice.read(text), steps)
-    if missing:
-        return _changed(book, file, splice.append(text, (*loc, missing[0].array), _nested(missing, values)))
-    return _changed(book, file, splice.set_keys(text, loc, _composed(values)))
+    return file, [Step("event", "id", name), *([Step("variant", "id", variant)] if variant else []), *further]
 
 
-def _follow(raw: Any, steps: Iterable[_Step]) -> tuple[Loc, list[_Step]]:
+def follow(raw: Any, steps: Iterable[Step]) -> tuple[Loc, list[Step]]:
     """As far down as the file goes: the place, and the steps that it does not have."""
     loc: Loc = ()
     rest = list(steps)
@@ -206,7 +219,7 @@ def _follow(raw: Any, steps: Iterable[_Step]) -> tuple[Loc, list[_Step]]:
     return loc, rest
 
 
-def _nested(steps: Sequence[_Step], values: Mapping[str, Value | None]) -> dict[str, Value]:
+def _nested(steps: Sequence[Step], values: Mapping[str, Value | None]) -> dict[str, Value]:
     """The missing tables, one within the other."""
     step, *rest = steps
     table: dict[str, Value] = {step.key: step.value}
@@ -214,10 +227,10 @@ def _nested(steps: Sequence[_Step], values: Mapping[str, Value | None]) -> dict[
         table["override"] = True
     if rest:
         return table | {rest[0].array: [_nested(rest, values)]}
-    return table | _composed({key: item for key, item in values.items() if item is not None})
+    return table | composed({key: item for key, item in values.items() if item is not None})
 
 
-def _composed(values: Mapping[str, Any]) -> dict[str, Any]:
+def composed(values: Mapping[str, Any]) -> dict[str, Any]:
     """In the order of the file's keys, with composed letters."""
     rank = {key: number for number, key in enumerate(splice.ORDER)}
     return {key: _nfc(values[key]) for key in sorted(values, key=lambda key: rank.get(key, len(rank)))}
@@ -235,5 +248,6 @@ def _variant(event: Table, name: str) -> Table | None:
     return next((part for part in event.parts.get("variant", ()) if part.values.get("id") == name), None)
 
 
-def _changed(book: Book, file: str, text: str) -> Draft:
-    return draft(book.files, book.root, {file: text})
+def drafted(before: Book, after: Book) -> Draft:
+    """What became of a book, read as a whole."""
+    return draft(before.files, before.root, after.files)

@@ -35,14 +35,14 @@ def read(text: str) -> dict[str, Any]:
 
 def set_keys(text: str, table: Loc, values: Mapping[str, Value | None]) -> str:
     """The text with keys of one of its tables set, or taken out where the value is None."""
-    now: dict[str, Any] = _at(read(text), table)
+    now: dict[str, Any] = at(read(text), table)
     changed = {key: value for key, value in values.items() if now.get(key) != value}
     new = text
     for key, value in changed.items():
         new = _set(new, (*table, key), value)
 
     def change(raw: dict[str, Any]) -> None:
-        target = _at(raw, table)
+        target = at(raw, table)
         for key, value in changed.items():
             target.pop(key, None)
             if value is not None:
@@ -63,7 +63,27 @@ def append(text: str, array: Loc, table: Table) -> str:
         new = _append_section(text, nodes, array, table)
 
     def change(raw: dict[str, Any]) -> None:
-        _at(raw, array[:-1]).setdefault(array[-1], []).append(table)
+        at(raw, array[:-1]).setdefault(array[-1], []).append(table)
+
+    return held(text, new, change)
+
+
+def drop(text: str, element: Loc) -> str:
+    """The text without one table of an array of tables; without the array where it was the only one."""
+    nodes = spans.nodes(text)
+    listed = at(read(text), element[:-1])
+    if len(listed) == 1 and any(node.loc == element[:-1] and node.kind == "pair" for node in nodes):
+        return set_keys(text, element[:-2], {str(element[-2]): None})
+    written = _under(nodes, element)
+    new = text
+    for node in reversed([node for node in written if not node.inline] or written[:1]):
+        new = _remove(new, nodes, node)
+
+    def change(raw: dict[str, Any]) -> None:
+        array = at(raw, element[:-1])
+        del array[int(element[-1])]
+        if not array:
+            del at(raw, element[:-2])[element[-2]]
 
     return held(text, new, change)
 
@@ -82,7 +102,8 @@ def held(text: str, new: str, change: Callable[[dict[str, Any]], None]) -> str:
     )
 
 
-def _at(raw: Any, loc: Loc) -> Any:
+def at(raw: Any, loc: Loc) -> Any:
+    """What a text says at a place of it."""
     for step in loc:
         raw = raw[step]
     return raw
@@ -123,7 +144,7 @@ def _remove(text: str, nodes: list[Node], node: Node) -> str:
     outer = next(other for other in reversed(nodes) if other.value < node.start and node.end < other.end)
     beside = [other for other in nodes if other.inline and outer.value < other.start and other.end < outer.end]
     after = next((other for other in beside if other.start >= node.end), None)
-    before = next((other for other in reversed(beside) if other.end <= node.start), None)
+    before = max((other for other in beside if other.end <= node.start), key=lambda other: other.end, default=None)
     if after:
         return text[: node.start] + text[after.start :]
     return text[: before.end if before else node.start] + text[node.end :]
