@@ -6,7 +6,6 @@ file, with the changed keys alone.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -118,7 +117,7 @@ def add(book: Book, values: Values) -> Draft:
     if there and is_own(there.at.file, book.root):
         raise Refused(f"Đã có sự kiện {name} trong {there.at.file}; muốn sửa thì dùng: lich edit {name}")
     whole = {"id": name, "override": True, **values} if there else dict(values)
-    text = splice.append(book.files[book.root], ("event",), composed(whole))
+    text = splice.append(book.files[book.root], ("event",), splice.composed(whole))
     return drafted(book, replace(book, files={**book.files, book.root: text}))
 
 
@@ -193,7 +192,7 @@ def put(book: Book, key: str, further: Sequence[Step], values: Mapping[str, Valu
     if missing:
         new = splice.append(text, (*loc, missing[0].array), _nested(missing, values))
     else:
-        new = splice.set_keys(text, loc, composed(values))
+        new = splice.set_keys(text, loc, splice.composed(values))
     return replace(book, files={**book.files, file: new})
 
 
@@ -227,21 +226,7 @@ def _nested(steps: Sequence[Step], values: Mapping[str, Value | None]) -> dict[s
         table["override"] = True
     if rest:
         return table | {rest[0].array: [_nested(rest, values)]}
-    return table | composed({key: item for key, item in values.items() if item is not None})
-
-
-def composed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """In the order of the file's keys, with composed letters."""
-    rank = {key: number for number, key in enumerate(splice.ORDER)}
-    return {key: _nfc(values[key]) for key in sorted(values, key=lambda key: rank.get(key, len(rank)))}
-
-
-def _nfc(item: Any) -> Any:
-    if isinstance(item, str):
-        return unicodedata.normalize("NFC", item)
-    if isinstance(item, Mapping):
-        return {key: _nfc(part) for key, part in item.items()}
-    return [_nfc(part) for part in item] if isinstance(item, list | tuple) else item
+    return table | splice.composed({key: item for key, item in values.items() if item is not None})
 
 
 def _variant(event: Table, name: str) -> Table | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from scheduler.authoring import splice
-from scheduler.authoring.edit import Book, Step, composed, follow, is_own, place, put
+from scheduler.authoring.edit import Book, Step, follow, is_own, place, put
 from scheduler.authoring.found import Loc
 from scheduler.authoring.layers import Table
 from scheduler.authoring.notation import Value
@@ -53,7 +53,7 @@ def put_rule(book: Book, key: str, number: int | None, values: Values) -> Book:
     if own and number is None:
         text = splice.append(text, (*loc, "rule"), _plain(values))
     elif own:
-        text = splice.set_keys(text, (*loc, "rule", number or 0), composed(values))
+        text = splice.set_keys(text, (*loc, "rule", number or 0), splice.composed(values))
     else:
         listed = _listed(book, key)
         if number is None:
@@ -95,9 +95,9 @@ def _written(book: Book, key: str, listed: list[dict[str, Value]]) -> Book:
     file, loc, _ = _rules(there, key)
     text = there.files[file]
     for one in listed:
-        text = splice.append(text, (*loc, "rule"), composed(one))
+        text = splice.append(text, (*loc, "rule"), splice.composed(one))
     return replace(there, files={**there.files, file: text})
 
 
 def _plain(values: Values) -> dict[str, Value]:
-    return composed({key: value for key, value in values.items() if value is not None})
+    return splice.composed({key: value for key, value in values.items() if value is not None})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -31,6 +32,19 @@ _COMMA = re.compile(r"(?:\s|#[^\n]*)*,")
 def read(text: str) -> dict[str, Any]:
     """What a text says; it is one without a syntax error."""
     return tomllib.loads(syntax.clean(text))
+
+
+def composed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """In the order of the file's keys, with composed letters."""
+    return {key: _nfc(values[key]) for key in sorted(values, key=lambda key: _RANK.get(key, len(_RANK)))}
+
+
+def _nfc(item: Any) -> Any:
+    if isinstance(item, str):
+        return unicodedata.normalize("NFC", item)
+    if isinstance(item, Mapping):
+        return {key: _nfc(part) for key, part in item.items()}
+    return [_nfc(part) for part in item] if isinstance(item, list | tuple) else item
 
 
 def set_keys(text: str, table: Loc, values: Mapping[str, Value | None]) -> str:
