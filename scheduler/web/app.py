@@ -24,7 +24,6 @@ from scheduler.run.people import Door
 from scheduler.web import (
     assets,
     convert_page,
-    english_pages,
     enrol,
     event_page,
     feed_page,
@@ -36,7 +35,7 @@ from scheduler.web import (
     render,
     troubles,
 )
-from scheduler.web.guard import EVERYONE, Guarded, doors, guarded
+from scheduler.web.guard import EVERYONE, Guarded, doors, guarded, in_both
 from scheduler.web.ready import AtHand
 from scheduler.web.replies import reply
 from scheduler.web.site import Site
@@ -80,7 +79,7 @@ def create(
     `clock` gives an aware "now"; nothing deeper reads a clock. `fault` says why the office's file as it is now was
     not adopted, None where it was.
     """
-    site = Site(engine, settings.home, render.environment(templates_path.folders(settings.home, "web")), clock, fault)
+    site = Site(engine, settings.home, render.environments(templates_path.folders(settings.home, "web")), clock, fault)
     app = Starlette(
         routes=routes(site, Door(settings.signing_key())),
         middleware=[Middleware(Headed), Middleware(AtHand, shelf=site.ready, clock=clock)],
@@ -99,12 +98,12 @@ def create(
 def routes(site: Site, door: Door) -> list[Guarded]:
     """Every address of the site, each with whom it is for; `door` opens the links in letters."""
     letters = (*enrol.routes(site, door), *mine.routes(site, door))
-    looked_up = (*lookup.routes(site), *convert_page.routes(site), *english_pages.routes(site))
+    looked_up = (*lookup.routes(site), *convert_page.routes(site))
     return [*_public(site), *looked_up, *letters, *doors.routes(site)]
 
 
 def _public(site: Site) -> list[Guarded]:
-    handlers = {
+    told = {
         "/": pages.today_page,
         "/thang": pages.to_this_month,
         "/thang/{month}": pages.month_page,
@@ -112,13 +111,15 @@ def _public(site: Site) -> list[Guarded]:
         "/nam/{year}": pages.year_page,
         "/su-kien/{event}": event_page.event_page,
         "/dang-ky": pages.subscribe_page,
+    }
+    files = {
         "/lich/rieng/{token}.ics": feeds.private_feed,
         "/lich/{feed:path}.ics": feeds.feed,
-        "/lich/{feed:path}": feed_page.feed_page,
         "/healthz": health.healthz,
         "/static/{name:path}": _static,
     }
-    return [*(guarded(site, path, handler, needs=EVERYONE) for path, handler in handlers.items()), *work(site)]
+    own = (guarded(site, path, handler, needs=EVERYONE) for path, handler in files.items())
+    return [*in_both(site, told), *own, *in_both(site, {"/lich/{feed:path}": feed_page.feed_page}), *work(site)]
 
 
 def _static(_: Site, request: Request) -> Response:

@@ -8,35 +8,36 @@ from unicodedata import normalize
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scheduler.web.guard import EVERYONE, Guarded, guarded
+from scheduler.web.guard import Guarded, in_both
 from scheduler.web.pages import FIRST_YEAR, LAST_YEAR, month_path
-from scheduler.web.site import Scene, Site
-from scheduler.web.views import almanac, conversion
-from scheduler.web.views.items import is_waiting, item
+from scheduler.web.site import Scene, Site, tongue_of
+from scheduler.web.views import conversion
+from scheduler.web.views.items import is_waiting
+from scheduler.web.views.tongue import Tongue
 
 
 def routes(site: Site) -> list[Guarded]:
-    """Its address."""
-    return [guarded(site, "/doi-ngay", convert_page, needs=EVERYONE)]
+    """Its addresses."""
+    return in_both(site, {"/doi-ngay": convert_page})
 
 
 def convert_page(site: Site, request: Request) -> Response:
     """`/doi-ngay?lich=am&ngay=8/1/2027`; a day that is not there is refused, with the nearest ones."""
     scene, asked = site.scene(), request.query_params
     found = conversion.answer(asked.get("lich", ""), normalize("NFC", asked.get("ngay", "")), scene.today)
-    values = {"ways": conversion.WAYS, "answer": found, **_shown(scene, found.day)}
+    values = {"ways": conversion.WAYS, "answer": found, **_shown(scene, found.day, tongue_of(request))}
     return site.fresh(request, scene, "convert.html", values)
 
 
-def _shown(scene: Scene, day: date | None) -> dict[str, object]:
+def _shown(scene: Scene, day: date | None, tongue: Tongue) -> dict[str, object]:
     if day is None:
         return {"leaf": None}
     has_pages = FIRST_YEAR <= day.year <= LAST_YEAR
     there = scene.occurrences(day, day) if has_pages else ()
     return {
-        "leaf": almanac.build(day),
-        "odd": scene.odd_days(day, day)(day) if has_pages else None,
-        "items": tuple(item(o, scene.today) for o in there if not is_waiting(o)),
+        "leaf": tongue.leaf(day),
+        "odd": scene.odd_days(day, day, tongue)(day) if has_pages else None,
+        "items": tuple(tongue.item(o, scene.today) for o in there if not is_waiting(o)),
         "month_link": month_path(day.year, day.month) if has_pages else None,
         "before": _step(day, -1),
         "after": _step(day, 1),

@@ -19,11 +19,14 @@ from scheduler.store import recipients
 from scheduler.store.database import reading
 from scheduler.store.enrolments import Choice
 from scheduler.store.recipients import Recipient
-from scheduler.web.guard import EVERYONE, Guarded, form, guarded, page, text
+from scheduler.web.guard import EVERYONE, Guarded, form, guarded, in_both, page, text
 from scheduler.web.guard.limits import Limiter, network_of
 from scheduler.web.guard.sign_in import client, waiting
 from scheduler.web.site import Site
 from scheduler.web.views import mine
+from scheduler.web.views.english import ENGLISH
+from scheduler.web.views.tongue import Tongue
+from scheduler.web.views.vietnamese import VIETNAMESE
 
 SMALL = 30_000
 """Bytes of a form."""
@@ -37,7 +40,7 @@ def routes(site: Site, door: Door) -> list[Guarded]:
     """Their addresses."""
     ask_for = partial(ask, Limiter())
     return [
-        guarded(site, "/dang-ky", ask_for, needs=EVERYONE, methods=["POST"], limit=SMALL),
+        *in_both(site, {"/dang-ky": ask_for}, methods=["POST"], limit=SMALL),
         guarded(site, "/xac-nhan/{token}", partial(question, door), needs=EVERYONE),
         guarded(site, "/xac-nhan/{token}", partial(confirm, door), needs=EVERYONE, methods=["POST"], limit=SMALL),
     ]
@@ -78,7 +81,7 @@ def ask(limiter: Limiter, site: Site, request: Request) -> Response:
 
 def question(door: Door, site: Site, request: Request) -> Response:
     """`GET /xac-nhan/…`: a button. A program that only follows links confirms nothing."""
-    opened(door, site, request, "xac-nhan")
+    person = opened(door, site, request, "xac-nhan")
     return said(
         site,
         request,
@@ -86,6 +89,7 @@ def question(door: Door, site: Site, request: Request) -> Response:
         "Bấm nút dưới đây để bắt đầu nhận thư nhắc.",
         button="Xác nhận",
         action=request.url.path,
+        tongue=tongue_for(person),
     )
 
 
@@ -102,6 +106,7 @@ def confirm(door: Door, site: Site, request: Request) -> Response:
         "Đã đăng ký",
         "Thư chào kể những ngày sắp tới sẽ đến trong ít phút.",
         "Cuối mỗi thư có liên kết để đổi lịch, đổi ngày nhắc, hoặc thôi nhận.",
+        tongue=tongue_for(person),
     )
 
 
@@ -114,12 +119,23 @@ def opened(door: Door, site: Site, request: Request, purpose: Purpose) -> Recipi
     return person
 
 
+def tongue_for(person: Recipient) -> Tongue:
+    """The language in which somebody reads letters, and so the pages behind their links."""
+    return ENGLISH if person.language == "en" else VIETNAMESE
+
+
 def said(
-    site: Site, request: Request, heading: str, *lines: str, button: str = "", action: str = "", status: int = 200
+    site: Site,
+    request: Request,
+    heading: str,
+    *lines: str,
+    button: str = "",
+    action: str = "",
+    tongue: Tongue | None = None,
 ) -> Response:
     """A page with a few sentences, and a button where something is asked."""
     values = {"heading": heading, "lines": lines, "button": button, "action": action}
-    return page(site, request, "said.html", values, status=status)
+    return page(site, request, "said.html", values, tongue=tongue)
 
 
 def _again(site: Site, request: Request, choice: Choice, trouble: str, *, status: int) -> Response:

@@ -8,13 +8,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scheduler import expand, rules, words
-from scheduler.authoring.explain import Line, explain
+from scheduler import expand
+from scheduler.authoring.explain import Line
 from scheduler.feed import links
 from scheduler.model import Event, Occurrence
 from scheduler.web.pages import FIRST_YEAR
-from scheduler.web.site import Scene, Site
+from scheduler.web.site import Scene, Site, tongue_of
 from scheduler.web.views import event
+from scheduler.web.views.tongue import Tongue
 
 PAST_YEARS = 12
 
@@ -26,17 +27,24 @@ def event_page(site: Site, request: Request) -> Response:
     events = [one for one in siblings if one.key == key] or [one for one in siblings if one.id == key]
     if not events:
         raise HTTPException(404, detail=key)
-    return site.page(request, scene, key, "event.html", lambda: _event(scene, events, siblings))
+    return site.page(request, scene, key, "event.html", lambda: _event(scene, events, siblings, tongue_of(request)))
 
 
-def _event(scene: Scene, events: list[Event], siblings: list[Event]) -> dict[str, object]:
+def _event(scene: Scene, events: list[Event], siblings: list[Event], tongue: Tongue) -> dict[str, object]:
     coming = sorted((o for one in events for o in _coming(scene, one)), key=lambda o: o.sort_key)
     past = sorted((o for one in events for o in _past(scene, one)), key=lambda o: o.sort_key, reverse=True)
     feeds = links.own(scene.catalogue).values()
-    why = _why(coming[0] if coming else None, events)
     return {
         "page": event.build(
-            events, siblings, coming[: event.COMING], past[: event.PAST], why, feeds, scene.today, _limit(scene, events)
+            events,
+            siblings,
+            coming[: event.COMING],
+            past[: event.PAST],
+            _why(coming, events, tongue),
+            feeds,
+            scene.today,
+            _limit(scene, events, tongue),
+            tongue,
         ),
     }
 
@@ -55,37 +63,15 @@ def _past(scene: Scene, one: Event) -> list[Occurrence]:
     return [o for o in scene.settled(found) if o.last <= yesterday]
 
 
-def _limit(scene: Scene, events: list[Event]) -> str | None:
+def _limit(scene: Scene, events: list[Event], tongue: Tongue) -> str | None:
     """Where the calendar of an event ends within the years that its list would span."""
     end = scene.today + timedelta(days=366 * event.COMING)
     gaps = [gap for one in events for gap in expand.expand_event(scene.catalogue, one.key, scene.today, end).uncovered]
     if not gaps:
         return None
     first = min(gaps, key=lambda gap: gap.first)
-    return f"{first.calendar} chỉ tính được đến {words.short_date(first.first - timedelta(days=1))}."
+    return tongue.limit(first.calendar, first.first - timedelta(days=1))
 
 
-def _why(event_now: Occurrence | None, events: list[Event]) -> tuple[Line, ...]:
-    """The reasons that are for everyone: who told it, who signed and which file says so are not."""
-    if event_now is None:
-        return tuple(Line("Quy tắc", rules.words(rule)) for one in events for rule in one.rules)
-    own = {OWN_CALENDAR.get(rule.key) for rule in event_now.event.rules}
-    return tuple(line for line in explain(event_now) if line.label in PUBLIC_REASONS | own)
-
-
-PUBLIC_REASONS = frozenset(
-    {
-        "Quy tắc",
-        "Âm lịch",
-        "Can chi",
-        "Tiết khí",
-        "Độ chắc của lịch",
-        "Sai số",
-        "Ngày có thể",
-        "Quy tắc cho",
-        "Dời ngày",
-        "Cách nói quen",
-    }
-)
-OWN_CALENDAR = {"khmer": "Khmer", "cham_awal": "Chăm Awal", "cham_ahier": "Chăm Ahier", "hijri": "Hồi giáo"}
-"""The line of `explain` for the calendar that a rule counts in; of the others it would only distract."""
+def _why(coming: list[Occurrence], events: list[Event], tongue: Tongue) -> tuple[Line, ...]:
+    return tongue.why(coming[0]) if coming else tuple(line for one in events for line in tongue.rules(one))

@@ -14,28 +14,29 @@ from scheduler.feed import links
 from scheduler.feed.links import NoSuchFeedError
 from scheduler.model import Feed
 from scheduler.store.database import reading
-from scheduler.web.site import Scene, Site
+from scheduler.web.site import Scene, Site, tongue_of
 from scheduler.web.views import subscribe
+from scheduler.web.views.tongue import Tongue
 
 
 def feed_page(site: Site, request: Request) -> Response:
     """`/lich/muong`, `/lich/nhom/muong`: 404 for a calendar that never was, 308 for one that moved."""
-    scene, feed = site.scene(), request.path_params["feed"]
+    scene, feed, tongue = site.scene(), request.path_params["feed"], tongue_of(request)
     try:
         with reading(site.engine) as conn:
             found = links.find(conn, scene.catalogue, feed)
     except NoSuchFeedError as unknown:
         raise HTTPException(404) from unknown
     if now := links.successor(scene.catalogue, found):
-        return RedirectResponse(subscribe.page_path(now.id), status_code=308)
-    return site.page(request, scene, found, "feed.html", lambda: _values(scene, found))
+        return RedirectResponse(tongue.root + subscribe.page_path(now.id), status_code=308)
+    return site.page(request, scene, found, "feed.html", lambda: _values(scene, found, tongue))
 
 
-def _values(scene: Scene, feed: Feed) -> dict[str, object]:
+def _values(scene: Scene, feed: Feed, tongue: Tongue) -> dict[str, object]:
     coming = scene.occurrences(scene.today, scene.today + timedelta(days=365))
     address = scene.catalogue.office.address
-    (offer,) = subscribe.build([feed], coming, address, scene.today)
-    return {"offer": offer, "qr": code(f"{address}{offer.page}")}
+    (offer,) = subscribe.build([feed], coming, address, scene.today, tongue)
+    return {"offer": offer, "qr": code(f"{address}{tongue.root}{offer.page}")}
 
 
 def code(link: str) -> Markup:

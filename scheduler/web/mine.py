@@ -19,7 +19,7 @@ from scheduler.run.people import Door
 from scheduler.store import audit, personal, recipients, subscriptions
 from scheduler.store.database import reading
 from scheduler.store.recipients import Recipient
-from scheduler.web.enrol import SMALL, opened, said
+from scheduler.web.enrol import SMALL, opened, said, tongue_for
 from scheduler.web.guard import EVERYONE, Guarded, form, guarded, page, text
 from scheduler.web.site import Site
 from scheduler.web.views import mine
@@ -41,9 +41,10 @@ def routes(site: Site, door: Door) -> list[Guarded]:
 
 def question(door: Door, site: Site, request: Request) -> Response:
     """`GET /thoi-nhan/…`: a page with a button; nothing is changed."""
-    opened(door, site, request, "thoi-nhan")
+    person = opened(door, site, request, "thoi-nhan")
     lines = ("Bấm nút dưới đây thì từ nay không có thư nào nữa đến địa chỉ này.",)
-    return said(site, request, "Thôi nhận thư", *lines, button="Thôi nhận thư", action=request.url.path)
+    asked = {"button": "Thôi nhận thư", "action": request.url.path}
+    return said(site, request, "Thôi nhận thư", *lines, **asked, tongue=tongue_for(person))
 
 
 def leave(door: Door, site: Site, request: Request) -> Response:
@@ -53,7 +54,7 @@ def leave(door: Door, site: Site, request: Request) -> Response:
         if person is None:
             raise HTTPException(404)
         people.leave(conn, person, now=site.clock())
-    return _left(site, request)
+    return _left(site, request, person)
 
 
 def show(door: Door, site: Site, request: Request) -> Response:
@@ -120,14 +121,15 @@ def _mute(conn: sa.Connection, site: Site, request: Request, person: Recipient) 
 
 def _leave(conn: sa.Connection, site: Site, request: Request, person: Recipient) -> Response:
     people.leave(conn, person, now=site.clock())
-    return _left(site, request)
+    return _left(site, request, person)
 
 
 def _erase(conn: sa.Connection, site: Site, request: Request, person: Recipient) -> Response:
     if text(request, "chac") != "co":
         raise Refused("Hãy đánh dấu ô xác nhận trước khi xoá")
     people.erase(conn, person, now=site.clock())
-    return said(site, request, "Đã xoá", "Địa chỉ và mọi lựa chọn đã được xoá; các liên kết trong thư cũ hết hiệu lực.")
+    line = "Địa chỉ và mọi lựa chọn đã được xoá; các liên kết trong thư cũ hết hiệu lực."
+    return said(site, request, "Đã xoá", line, tongue=tongue_for(person))
 
 
 _DOES: dict[str, Callable[[sa.Connection, Site, Request, Recipient], Response]] = {
@@ -138,9 +140,9 @@ _DOES: dict[str, Callable[[sa.Connection, Site, Request, Recipient], Response]] 
 }
 
 
-def _left(site: Site, request: Request) -> Response:
+def _left(site: Site, request: Request, person: Recipient) -> Response:
     lines = ("Từ nay không có thư nào nữa đến địa chỉ này.", "Muốn nhận lại, đăng ký ở trang Đăng ký.")
-    return said(site, request, "Đã thôi nhận thư", *lines)
+    return said(site, request, "Đã thôi nhận thư", *lines, tongue=tongue_for(person))
 
 
 def _done(request: Request, code: str) -> Response:
@@ -167,4 +169,4 @@ def _page(site: Site, request: Request, person: Recipient, trouble: str = "", *,
         "trouble": trouble,
         "action": request.url.path,
     }
-    return page(site, request, "mine.html", values, status=status)
+    return page(site, request, "mine.html", values, status=status, tongue=tongue_for(person))

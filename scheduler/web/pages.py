@@ -13,10 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from scheduler.calendars import lunar
 from scheduler.feed import links
 from scheduler.model import Catalogue
-from scheduler.web.site import Scene, Site
-from scheduler.web.views import almanac, filters, mine, month, subscribe, today, year
+from scheduler.web.site import Scene, Site, tongue_of
+from scheduler.web.views import filters, mine, month, subscribe, today, year
 from scheduler.web.views.filters import Filter
 from scheduler.web.views.items import family
+from scheduler.web.views.tongue import Tongue
 
 FIRST_YEAR, LAST_YEAR = lunar.FIRST_YEAR + 2, lunar.LAST_YEAR - 1
 """Whole Gregorian years whose neighbours the lunar calendar covers too."""
@@ -24,19 +25,19 @@ FIRST_YEAR, LAST_YEAR = lunar.FIRST_YEAR + 2, lunar.LAST_YEAR - 1
 
 def today_page(site: Site, request: Request) -> Response:
     """`/`: the day in every calendar, what is on, what comes next."""
-    scene = site.scene()
-    return site.page(request, scene, None, "today.html", lambda: _today(scene))
+    scene, tongue = site.scene(), tongue_of(request)
+    return site.page(request, scene, None, "today.html", lambda: _today(scene, tongue))
 
 
-def _today(scene: Scene) -> dict[str, object]:
+def _today(scene: Scene, tongue: Tongue) -> dict[str, object]:
     day = scene.today
-    odd = scene.odd_days(day, day)
+    odd = scene.odd_days(day, day, tongue)
     link = month_path(day.year, day.month)
     return {
-        "leaf": almanac.build(day),
+        "leaf": tongue.leaf(day),
         "odd": odd(day),
-        "page": today.build(scene.occurrences(*today.window(day)), day),
-        "month": _month(scene, day.year, day.month, Filter()),
+        "page": today.build(scene.occurrences(*today.window(day)), day, tongue),
+        "month": _month(scene, day.year, day.month, Filter(), tongue),
         "month_link": link,
         "next_month": month_path(*_turned(day.year, day.month, 1)),
         "year_link": f"/nam/{day.year}",
@@ -48,15 +49,16 @@ def month_page(site: Site, request: Request) -> Response:
     found = re.fullmatch(r"(\d{4})-(\d{2})", request.path_params["month"], re.ASCII)
     if not found or not 1 <= int(found[2]) <= 12:
         raise HTTPException(404)
-    number, which = _covered(int(found[1])), int(found[2])
-    scene = site.scene()
+    number, which = covered(int(found[1])), int(found[2])
+    scene, tongue = site.scene(), tongue_of(request)
     chosen = filters.read(request.query_params, scene.catalogue)
 
     def values() -> dict[str, object]:
-        return _narrowed(scene.catalogue, chosen, month_path(number, which)) | {
-            "month": _month(scene, number, which, chosen),
-            "previous": _turn(number, which, -1, chosen),
-            "following": _turn(number, which, 1, chosen),
+        return narrowed(scene.catalogue, chosen, month_path(number, which), tongue) | {
+            "month": _month(scene, number, which, chosen, tongue),
+            "previous": _turn(number, which, -1, chosen, tongue),
+            "following": _turn(number, which, 1, chosen, tongue),
+            "year_link": f"/nam/{number}{chosen.query}",
             "is_this_month": (scene.today.year, scene.today.month) == (number, which),
             "this_month": month_path(scene.today.year, scene.today.month) + chosen.query,
         }
@@ -64,10 +66,10 @@ def month_page(site: Site, request: Request) -> Response:
     return site.page(request, scene, (number, which, chosen.query), "month.html", values)
 
 
-def _month(scene: Scene, number: int, which: int, chosen: Filter) -> month.Month:
+def _month(scene: Scene, number: int, which: int, chosen: Filter, tongue: Tongue) -> month.Month:
     first, last = month.grid_days(number, which)
     shown = filters.narrow(scene.occurrences(first, last), chosen)
-    return month.build(number, which, shown, scene.today, scene.odd_days(first, last))
+    return month.build(number, which, shown, scene.today, scene.odd_days(first, last, tongue), tongue)
 
 
 def year_page(site: Site, request: Request) -> Response:
@@ -75,20 +77,21 @@ def year_page(site: Site, request: Request) -> Response:
     found = re.fullmatch(r"\d{4}", request.path_params["year"], re.ASCII)
     if not found:
         raise HTTPException(404)
-    number = _covered(int(found[0]))
+    number = covered(int(found[0]))
     paper = "a3" if request.query_params.get("giay") == "a3" else "a4"
-    scene = site.scene()
+    scene, tongue = site.scene(), tongue_of(request)
     chosen = filters.read(request.query_params, scene.catalogue)
 
     def values() -> dict[str, object]:
         first, last = date(number, 1, 1), date(number, 12, 31)
         shown = filters.narrow(scene.occurrences(first, last), chosen)
-        odd = scene.odd_days(first, last)
-        return _narrowed(scene.catalogue, chosen, f"/nam/{number}") | {
-            "page": year.build(number, shown, scene.today, odd, lunar.new_year(number)),
-            "previous": _year_link(number - 1, chosen),
-            "following": _year_link(number + 1, chosen),
+        odd = scene.odd_days(first, last, tongue)
+        return narrowed(scene.catalogue, chosen, f"/nam/{number}", tongue) | {
+            "page": year.build(number, shown, scene.today, odd, lunar.new_year(number), tongue),
+            "previous": _year_link(number - 1, chosen, tongue),
+            "following": _year_link(number + 1, chosen, tongue),
             "paper": paper,
+            "has_pdf": False,
         }
 
     return site.page(request, scene, (number, chosen.query, paper), "year.html", values)
@@ -96,38 +99,39 @@ def year_page(site: Site, request: Request) -> Response:
 
 def subscribe_page(site: Site, request: Request) -> Response:
     """`/dang-ky`: every calendar with its link, and how each client takes it."""
-    scene = site.scene()
-    return site.page(request, scene, None, "subscribe.html", lambda: _subscribe(scene))
+    scene, tongue = site.scene(), tongue_of(request)
+    return site.page(request, scene, None, "subscribe.html", lambda: _subscribe(scene, tongue))
 
 
-def _subscribe(scene: Scene) -> dict[str, object]:
+def _subscribe(scene: Scene, tongue: Tongue) -> dict[str, object]:
     coming = scene.occurrences(scene.today, scene.today + timedelta(days=365))
     address = scene.catalogue.office.address
     return {
-        "offers": subscribe.build(links.own(scene.catalogue).values(), coming, address, scene.today),
+        "offers": subscribe.build(links.own(scene.catalogue).values(), coming, address, scene.today, tongue),
         "shelves": subscribe.shelves(scene.catalogue),
-        **mine.form(scene.catalogue, links.every(scene.catalogue)),
+        **mine.form(scene.catalogue, links.every(scene.catalogue), english=tongue.key == "en"),
     }
 
 
-def to_this_month(site: Site, _: Request) -> Response:
+def to_this_month(site: Site, request: Request) -> Response:
     """`/thang` leads to the month of today."""
     day = site.scene().today
-    return RedirectResponse(month_path(day.year, day.month), status_code=307)
+    return RedirectResponse(tongue_of(request).root + month_path(day.year, day.month), status_code=307)
 
 
-def to_this_year(site: Site, _: Request) -> Response:
+def to_this_year(site: Site, request: Request) -> Response:
     """`/nam` leads to the year of today."""
-    return RedirectResponse(f"/nam/{site.scene().today.year}", status_code=307)
+    return RedirectResponse(f"{tongue_of(request).root}/nam/{site.scene().today.year}", status_code=307)
 
 
-def _narrowed(catalogue: Catalogue, chosen: Filter, path: str) -> dict[str, object]:
-    offered = filters.choices(catalogue)
+def narrowed(catalogue: Catalogue, chosen: Filter, path: str, tongue: Tongue) -> dict[str, object]:
+    """What the filter of a page shows, and the words for its marks."""
+    offered = filters.choices(catalogue, tongue)
     legend = tuple((kind.value, kind.name, family(kind.value)) for kind in offered.kinds)
-    return {"choices": offered, "chosen": chosen, "path": path, "legend": legend}
+    return {"choices": offered, "chosen": chosen, "path": path, "legend": legend, "kept_query": chosen.query}
 
 
-def _covered(number: int) -> int:
+def covered(number: int) -> int:
     """The year, where this site has pages for it; 404 elsewhere."""
     if not FIRST_YEAR <= number <= LAST_YEAR:
         raise HTTPException(404)
@@ -142,17 +146,17 @@ class Turn:
     href: str
 
 
-def _turn(number: int, which: int, by: int, chosen: Filter) -> Turn | None:
+def _turn(number: int, which: int, by: int, chosen: Filter, tongue: Tongue) -> Turn | None:
     there, month_there = _turned(number, which, by)
     if not FIRST_YEAR <= there <= LAST_YEAR:
         return None
-    return Turn(text=f"Tháng {month_there}/{there}", href=month_path(there, month_there) + chosen.query)
+    return Turn(text=tongue.month(date(there, month_there, 1)), href=month_path(there, month_there) + chosen.query)
 
 
-def _year_link(number: int, chosen: Filter) -> Turn | None:
+def _year_link(number: int, chosen: Filter, tongue: Tongue) -> Turn | None:
     if not FIRST_YEAR <= number <= LAST_YEAR:
         return None
-    return Turn(text=f"Năm {number}", href=f"/nam/{number}{chosen.query}")
+    return Turn(text=tongue.year(number), href=f"/nam/{number}{chosen.query}")
 
 
 def _turned(number: int, which: int, by: int) -> tuple[int, int]:

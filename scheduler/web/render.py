@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from scheduler import hours, words
 from scheduler.model import Occurrence
+from scheduler.visits.ceilings import money
 from scheduler.web.assets import address
+from scheduler.web.views.english import ENGLISH
 from scheduler.web.views.search import people_path, place_path
+from scheduler.web.views.tongue import Tongue
+from scheduler.web.views.vietnamese import VIETNAMESE
+
+MARK, NO_MARK = Markup(' lang="vi"'), Markup()
+"""Beside what is Vietnamese on an English page; on a Vietnamese page it needs none."""
 
 
-def environment(folders: Sequence[Path]) -> Environment:
-    """The templates in these folders, the first that has a name winning."""
+def environments(folders: Sequence[Path]) -> dict[str, Environment]:
+    """The templates by the language in which they are filled."""
+    return {tongue.key: environment(folders, tongue) for tongue in (VIETNAMESE, ENGLISH)}
+
+
+def environment(folders: Sequence[Path], tongue: Tongue = VIETNAMESE) -> Environment:
+    """The templates in these folders, the first that has a name winning, in one language."""
     env = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
@@ -23,23 +36,26 @@ def environment(folders: Sequence[Path]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= _filters()
-    env.globals |= {"static": address, "kinds": words.KIND}
+    env.filters |= _filters(tongue)
+    env.globals |= {"static": address, "kinds": tongue.kinds, "letters": tongue.letters}
+    env.globals |= {"_": tongue.text, "lang": tongue.key, "vi": NO_MARK if tongue is VIETNAMESE else MARK}
     return env
 
 
-def _filters() -> dict[str, Callable[..., str]]:
+def _filters(tongue: Tongue) -> dict[str, Callable[..., str]]:
     return {
-        "weekday": words.weekday,
-        "long_date": words.long_date,
-        "short_date": words.short_date,
-        "day_month": _day_month,
+        "weekday": tongue.weekday,
+        "long_date": tongue.long_date,
+        "short_date": tongue.short_date,
+        "day_month": tongue.day_month,
+        "to": lambda path: f"{tongue.root}{path}" if path != "/" or not tongue.root else tongue.root,
         "sentence": _sentence,
         "short_name": _short_name,
         "clock": _clock,
         "days": _days,
         "lunar": _lunar,
         "status": _status,
+        "money": money,
         "people_path": people_path,
         "place_path": place_path,
     }
@@ -62,10 +78,6 @@ def _clock(at: datetime) -> str:
     """`09:30 25/11/2026`, as a clock on the office's wall shows it."""
     there = hours.local(at)
     return f"{there:%H:%M} {words.short_date(there.date())}"
-
-
-def _day_month(day: date) -> str:
-    return f"{day.day:02}/{day.month:02}"
 
 
 def _short_name(name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from jinja2 import Environment
@@ -27,7 +28,10 @@ from scheduler.web.cache import Kept
 from scheduler.web.ready import Ready, Shelf, lay
 from scheduler.web.replies import Body, body, reply
 from scheduler.web.views import search
-from scheduler.web.views.week import OddDay, OddDays
+from scheduler.web.views.english import ENGLISH
+from scheduler.web.views.odd import OddDay, OddDays
+from scheduler.web.views.tongue import Tongue
+from scheduler.web.views.vietnamese import VIETNAMESE
 
 HTML = "text/html; charset=utf-8"
 UNKEPT = {"Cache-Control": "no-cache"}
@@ -64,15 +68,32 @@ class Scene:
         rows = self.published() if any(o.status is Status.CANCELLED for o in found) else {}
         return tuple(ledger.settled(o, rows.get(o.id)) for o in found)
 
-    def odd_days(self, first: date, last: date) -> OddDays:
+    def odd_days(self, first: date, last: date, tongue: Tongue = VIETNAMESE) -> OddDays:
         """Which days between these are public days off, or worked though on a weekend."""
-        return partial(_odd, working.build(self.catalogue, first.year, last.year))
+        names = {one.name: one.name_en for one in self.catalogue.events if one.day_off and one.name_en}
+        return partial(_odd, working.build(self.catalogue, first.year, last.year), tongue, names)
 
 
-def _odd(days: working.WorkingDays, day: date) -> OddDay | None:
+def _odd(days: working.WorkingDays, tongue: Tongue, names: Mapping[str, str], day: date) -> OddDay | None:
     is_working = days.is_working(day)
     holiday = not is_working and day in days.year(day.year)
-    return OddDay(days.why(day) or "", is_working) if holiday or is_working != (day.weekday() < 5) else None
+    if not holiday and is_working == (day.weekday() < 5):
+        return None
+    return tongue.odd(OddDay(days.why(day) or "", is_working), names)
+
+
+def tongue_of(request: Request) -> Tongue:
+    """The language of a page, by its address."""
+    path = request.scope["path"]
+    return ENGLISH if path == ENGLISH.root or path.startswith(f"{ENGLISH.root}/") else VIETNAMESE
+
+
+def _ways(request: Request) -> dict[str, object]:
+    """The addresses of a page and of the same page in the other language, without what follows a `?`."""
+    path = quote(request.scope["path"])
+    if tongue_of(request) is ENGLISH:
+        return {"here_path": path, "twin": path.removeprefix(ENGLISH.root) or "/"}
+    return {"here_path": path, "twin": f"{ENGLISH.root}{path}".removesuffix("/")}
 
 
 class Site:
@@ -82,7 +103,7 @@ class Site:
         self,
         engine: sa.Engine,
         home: Path,
-        templates: Environment,
+        templates: Mapping[str, Environment],
         clock: Callable[[], datetime],
         fault: Callable[[], str | None],
     ) -> None:
@@ -122,8 +143,11 @@ class Site:
         self, request: Request, scene: Scene, key: Hashable, template: str, values: Callable[[], Mapping[str, object]]
     ) -> Response:
         """The page for a key, made from `values` only where it is not kept from earlier."""
-        whole = (scene.edition.id, scene.today, template, key)
-        made = self._pages.get(whole, lambda: body(self.render(template, scene, values()), HTML))
+        tongue = tongue_of(request)
+        whole = (scene.edition.id, scene.today, template, tongue.key, key)
+        made = self._pages.get(
+            whole, lambda: body(self.render(template, scene, _ways(request) | dict(values()), tongue), HTML)
+        )
         if not request.scope["query_string"]:
             at_hand = Ready(body=made, headers=UNKEPT, at=self.clock(), is_bare=True)
             lay(self.ready, request.scope["path"], at_hand)
@@ -131,13 +155,18 @@ class Site:
 
     def fresh(self, request: Request, scene: Scene, template: str, values: Mapping[str, object]) -> Response:
         """A page that is not kept: there are as many of it as people can type."""
-        return reply(request, body(self.render(template, scene, values), HTML), UNKEPT)
+        query = request.url.query
+        asked = {"kept_query": f"?{query}" if query else ""}
+        made = self.render(template, scene, _ways(request) | asked | dict(values), tongue_of(request))
+        return reply(request, body(made, HTML), UNKEPT)
 
     def directory(self, scene: Scene) -> search.Directory:
         """What can be searched in the edition."""
         return self._directories.get(scene.edition.id, lambda: search.directory(scene.catalogue))
 
-    def render(self, template: str, scene: Scene | None, values: Mapping[str, object]) -> bytes:
+    def render(
+        self, template: str, scene: Scene | None, values: Mapping[str, object], tongue: Tongue = VIETNAMESE
+    ) -> bytes:
         """A template filled; `scene` is None where even the calendar cannot be had."""
         frame = {
             "nav": NAV,
@@ -146,5 +175,8 @@ class Site:
             "edition": scene.edition if scene else None,
             "edition_day": scene.edition.stored_at.astimezone(LOCAL).date() if scene else None,
             "account": None,  # who is signed in; `guard.page` says
+            "twin": None,  # the same page in the other language, and this page
+            "here_path": None,
+            "kept_query": "",
         }
-        return self._templates.get_template(template).render(frame | dict(values)).encode()
+        return self._templates[tongue.key].get_template(template).render(frame | dict(values)).encode()

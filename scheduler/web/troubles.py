@@ -10,7 +10,7 @@ from scheduler import words
 from scheduler.errors import LichError
 from scheduler.model import Catalogue
 from scheduler.web.pages import FIRST_YEAR, LAST_YEAR
-from scheduler.web.site import HTML, Site
+from scheduler.web.site import HTML, Site, tongue_of
 from scheduler.web.views.items import event_path
 
 
@@ -23,7 +23,7 @@ def error_page(site: Site, request: Request, code: int, key: str | None = None) 
     heading, text, english = TROUBLE.get(code, TROUBLE[500])
     near = _near(scene.catalogue, key) if scene and key else ()
     values = {"code": code, "heading": heading, "text": text, "english": english, "near": near}
-    content = b"" if request.method == "HEAD" else site.render("error.html", scene, values)
+    content = b"" if request.method == "HEAD" else site.render("error.html", scene, values, tongue_of(request))
     return Response(content, code, {"Cache-Control": "no-store"}, HTML)
 
 
@@ -52,6 +52,11 @@ TROUBLE = {
         "Dữ liệu gửi lên quá lớn",
         "Trang này không nhận nhiều dữ liệu như vậy trong một lần. Hãy chia nhỏ, hoặc bỏ bớt hình trong tệp.",
         "Too much was sent at once.",
+    ),
+    429: (
+        "Hỏi quá nhiều trong chốc lát",
+        "Từ nơi này đã hỏi quá nhiều lần, nên phải chờ một lúc. Lịch bạn đã đăng ký không bị ảnh hưởng.",
+        "Too many requests from your network. Please wait a few minutes; subscribed calendars are not affected.",
     ),
     500: (
         "Trang này đang hỏng",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from scheduler.model import Event, Occurrence, Rule, Status
-from scheduler.web.views.week import OddDay
+from scheduler.web.views.odd import OddDay
 
 
 def event(key: str = "le-hoi", kind: str = "ethnic-festival", **more: object) -> Event:

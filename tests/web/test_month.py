@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scheduler.model import Occurrence
 from scheduler.web.views import month
 from scheduler.web.views.month import Month
-from scheduler.web.views.week import Bar, Gap, OddDay, Week
+from scheduler.web.views.odd import OddDay
+from scheduler.web.views.week import Bar, Gap, Week
 from tests.web.made import event, no_odd_day, occurrence
 
 TODAY = date(2026, 11, 25)

@@ -10,10 +10,11 @@ import pytest
 from scheduler.model import Announcement, Catalogue, Feed, Occurrence, Office, Span, Status
 from scheduler.web.views import almanac, filters, subscribe, today, year
 from scheduler.web.views import event as event_view
-from scheduler.web.views.event import EventPage, reason
+from scheduler.web.views.event import EventPage
 from scheduler.web.views.filters import Filter
 from scheduler.web.views.items import item
-from scheduler.web.views.week import OddDay
+from scheduler.web.views.odd import OddDay
+from scheduler.web.views.reasons import reason
 from tests.web.made import event, no_odd_day, occurrence
 
 TODAY = date(2026, 11, 25)

@@ -27,6 +27,6 @@ what it tells. Codes get their words in `wording.ACTION`.
 
 from scheduler.store.accounts import Role
 from scheduler.web.guard.page import page, redirect
-from scheduler.web.guard.routes import EVERYONE, Guarded, form, guarded, signed, text
+from scheduler.web.guard.routes import EVERYONE, Guarded, form, guarded, in_both, signed, text
 
-__all__ = ["EVERYONE", "Guarded", "Role", "form", "guarded", "page", "redirect", "signed", "text"]
+__all__ = ["EVERYONE", "Guarded", "Role", "form", "guarded", "in_both", "page", "redirect", "signed", "text"]

@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from scheduler.errors import LichError
 from scheduler.store.accounts import ROLE, Role
 from scheduler.store.sessions import Signed
-from scheduler.web.site import HTML, Scene, Site
+from scheduler.web.site import HTML, Scene, Site, tongue_of
+from scheduler.web.views.tongue import Tongue
 
 WORK: tuple[tuple[str, str, str, Role], ...] = (
     ("desk", "/ban-lam-viec", "Bàn làm việc", Role.READER),
@@ -21,10 +22,21 @@ WORK: tuple[tuple[str, str, str, Role], ...] = (
 """The navigation of who is signed in: template name, address, text, whom it is for."""
 
 
-def page(site: Site, request: Request, template: str, values: Mapping[str, object], *, status: int = 200) -> Response:
-    """A template filled for whoever asks. Beside `values` it knows `account`, `role_name`, `may` and `work`."""
+def page(
+    site: Site,
+    request: Request,
+    template: str,
+    values: Mapping[str, object],
+    *,
+    status: int = 200,
+    tongue: Tongue | None = None,
+) -> Response:
+    """A template filled for whoever asks, in a language that is not always that of the address.
+
+    Beside `values` it knows `account`, `role_name`, `may` and `work`.
+    """
     found: Signed | None = getattr(request.state, "signed", None)
-    content = site.render(template, _scene(site), frame(found) | dict(values))
+    content = site.render(template, _scene(site), frame(found) | dict(values), tongue or tongue_of(request))
     return Response(content, status, {"Cache-Control": "no-store"}, HTML)
 
 

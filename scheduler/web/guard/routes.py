@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from unicodedata import normalize
 from urllib.parse import quote, urlencode
@@ -22,6 +22,8 @@ from scheduler.store.sessions import Signed
 from scheduler.web.guard import cookie
 from scheduler.web.guard.origin import SAFE, is_ours
 from scheduler.web.site import Site
+from scheduler.web.views.english import ENGLISH
+from scheduler.web.views.vietnamese import VIETNAMESE
 
 Handler = Callable[[Site, Request], Response]
 EVERYONE = None
@@ -98,6 +100,23 @@ def guarded(
     return Guarded(
         path, _endpoint(site, handler, needs, methods), needs=needs, methods=methods, limit=limit, cross_site=cross_site
     )
+
+
+def in_both(
+    site: Site,
+    handlers: Mapping[str, Handler],
+    *,
+    methods: Collection[str] = ("GET",),
+    limit: int = MEGABYTE,
+) -> list[Guarded]:
+    """Handlers of pages for everyone, each at its path and, in English, at the same below `/en`."""
+    return [
+        guarded(
+            site, f"{tongue.root}{path}".removesuffix("/") or "/", handler, needs=EVERYONE, methods=methods, limit=limit
+        )
+        for path, handler in handlers.items()
+        for tongue in (VIETNAMESE, ENGLISH)
+    ]
 
 
 def _endpoint(site: Site, handler: Handler, needs: Role | None, methods: Collection[str]) -> Callable[..., object]:

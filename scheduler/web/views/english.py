@@ -1,24 +1,23 @@
-"""The same days in English, for readers who have no Vietnamese."""
+"""What the pages say in English, for readers who have no Vietnamese. Names of peoples and places stay their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from itertools import groupby
 
 from scheduler import words
-from scheduler.calendars import can_chi, cham_ahier, cham_awal, hijri, khmer, solar_terms
-from scheduler.calendars.lunar import LunarDate
-from scheduler.errors import CalendarError
+from scheduler.authoring.explain import Line
+from scheduler.calendars import can_chi
 from scheduler.model import Event, Occurrence, Status
-from scheduler.web.views.items import event_path, family, is_waiting
+from scheduler.web.views import english_days as days
+from scheduler.web.views import items
+from scheduler.web.views.english_days import MONTHS, WEEKDAYS, in_calendars, in_english, left, short, span
+from scheduler.web.views.english_text import TEXT
+from scheduler.web.views.items import Item
+from scheduler.web.views.odd import OddDay
+from scheduler.web.views.tongue import Tongue
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CALENDAR = {
     "lunar": "the Vietnamese lunar calendar",
     "zodiac_day": "the lunar calendar and the day's sign",
@@ -28,34 +27,17 @@ CALENDAR = {
     "cham_ahier": "the Cham Ahier calendar",
     "hijri": "the Islamic calendar",
     "easter": "the date of Easter",
+    "relative": "the date of another event",
 }
 """By what a rule counts, where it is not the Gregorian calendar."""
-
-
-def day(of: date) -> str:
-    """`Saturday 13 February 2027`."""
-    return f"{WEEKDAYS[of.weekday()]} {of.day} {MONTHS[of.month - 1]} {of.year}"
-
-
-def span(first: date, last: date) -> str:
-    """`11–13 February 2027`; one day with its weekday."""
-    if first == last:
-        return day(first)
-    end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
-    if first.year != last.year:
-        return f"{first.day} {MONTHS[first.month - 1]} {first.year} – {end}"
-    return f"{first.day}–{end}" if first.month == last.month else f"{first.day} {MONTHS[first.month - 1]} – {end}"
-
-
-def lunar(moon: LunarDate) -> str:
-    """`day 8 of lunar month 1`; in a leap month `day 8 of leap lunar month 6`."""
-    return f"day {moon.day} of {'leap ' if moon.leap else ''}lunar month {moon.month}"
-
-
-def left(count: int) -> str:
-    """`today`, `in 12 days`, `3 days ago`."""
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    return near.get(count) or (f"in {count} days" if count > 0 else f"{-count} days ago")
+OWN_CALENDAR = {"khmer": "Khmer", "cham_awal": "Cham Awal", "cham_ahier": "Cham Ahier", "hijri": "Islamic"}
+STATUS = {
+    Status.COMPUTED: "calculated",
+    Status.PROVISIONAL: "provisional",
+    Status.OPEN: "date not fixed yet",
+    Status.ANNOUNCED: "announced",
+    Status.CANCELLED: "not held",
+}
 
 
 def note(occurrence: Occurrence) -> str | None:
@@ -63,136 +45,154 @@ def note(occurrence: Occurrence) -> str | None:
     match occurrence.status:
         case Status.PROVISIONAL:
             off = occurrence.tolerance
-            return f"provisional, may be off by {off} day{'s' * (off > 1)}" if off else "provisional"
-        case Status.OPEN:
-            return "date not fixed yet"
-        case Status.CANCELLED:
-            return "not held"
+            return f"provisional, may be off by {_days(off)}" if off else "provisional"
+        case Status.OPEN | Status.CANCELLED:
+            return STATUS[occurrence.status]
         case _:
-            return None
+            said = words.projected(occurrence)
+            return in_english(said) if said else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One occurrence."""
-
-    name: str
-    own_name: str | None
-    """In Vietnamese, where `name` is a translation."""
-    kind: str
-    kind_words: str
-    family: str
-    href: str
-    when: str
-    lunar: str | None
-    main: str | None
-    note: str | None
-    status: str
-    left: str
-    places: tuple[str, ...]
-    start: date
+def _days(count: int) -> str:
+    return f"{count} day{'s' * (count > 1)}"
 
 
-def line(occurrence: Occurrence, today: date) -> Line:
+def name(event: Event) -> str:
+    """The translated name; the Vietnamese where there is none."""
+    return event.name_en or event.name
+
+
+def own_name(event: Event) -> str | None:
+    """The Vietnamese name, where there is a translation."""
+    return event.name if event.name_en else None
+
+
+def item(occurrence: Occurrence, today: date) -> Item:
     """As it reads on that day."""
-    event, moon = occurrence.event, words.lunar_of(occurrence.anchor)
-    several = occurrence.main is not None and occurrence.start != occurrence.last
-    return Line(
-        name=event.name_en or event.name,
-        own_name=event.name if event.name_en else None,
-        kind=event.kind,
+    event, start, last = occurrence.event, occurrence.start, occurrence.last
+    anchor, lasts = occurrence.anchor, start != last
+    is_on = start <= today <= last and anchor <= today and not (anchor == today and occurrence.main)
+    return replace(
+        items.item(occurrence, today),
+        name=name(event),
+        own_name=own_name(event),
         kind_words=words.KIND_EN[event.kind],
-        family=family(event.kind),
-        href=path(event),
-        when=span(occurrence.start, occurrence.last),
-        lunar=lunar(moon) if moon and occurrence.main else None,
-        main=day(occurrence.main) if several and occurrence.main else None,
+        when=span(start, last),
+        lunar=days.lunar_words(start, last),
+        main=days.day(occurrence.main) if occurrence.main and lasts else None,
+        main_label="main day",
+        status_words=STATUS[occurrence.status],
         note=note(occurrence),
-        status=occurrence.status.value,
-        left=left((occurrence.anchor - today).days),
-        places=occurrence.places,
-        start=occurrence.start,
+        left="under way" if is_on else left(((last if last < today else anchor) - today).days),
     )
 
 
-def path(event: Event) -> str:
-    """The address of its English page."""
-    return f"/en{event_path(event)}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
-    """A day and what begins on it."""
-
-    date: date
-    words: str
-    left: str
-    lines: tuple[Line, ...]
-
-
-def stops(occurrences: Iterable[Occurrence], today: date) -> tuple[Stop, ...]:
-    """In order of time, without long open windows."""
-    shown = sorted((o for o in occurrences if not is_waiting(o)), key=lambda o: o.sort_key)
-    return tuple(
-        Stop(date=of, words=day(of), left=left((of - today).days), lines=tuple(line(o, today) for o in group))
-        for of, group in groupby(shown, key=lambda o: o.start)
-    )
+def reason(occurrence: Occurrence) -> str:
+    """Why one may trust the date, or not yet."""
+    match occurrence.status:
+        case Status.CANCELLED:
+            return STATUS[occurrence.status]
+        case Status.ANNOUNCED:
+            usual = occurrence.computed
+            if usual is None or usual == occurrence.span:
+                return STATUS[occurrence.status]
+            return f"{STATUS[occurrence.status]}; by the rule it would be {span(usual.start, usual.last)}"
+        case Status.OPEN:
+            return "one day within this time; not fixed yet"
+        case Status.PROVISIONAL:
+            off = f", may be off by {_days(occurrence.tolerance)}" if occurrence.tolerance else ""
+            return f"{basis(occurrence.event)}{off}; not officially announced yet"
+        case Status.COMPUTED:
+            moved = occurrence.shifted_from
+            return basis(occurrence.event) + (f"; moved from {days.day(moved)} to a working day" if moved else "")
 
 
 def basis(event: Event) -> str:
     """`calculated by the Khmer calendar`."""
     keys = dict.fromkeys(CALENDAR.get(rule.key, "the Gregorian calendar") for rule in event.rules)
-    return f"Calculated by {' and '.join(keys)}" if keys else "Announced each time"
+    return f"calculated by {' and '.join(keys)}" if keys else "announced each time"
 
 
-def in_calendars(of: date) -> tuple[tuple[str, str], ...]:
-    """The day in each calendar that covers it."""
-    moon = words.lunar_of(of)
-    found = [("Lunar", f"{lunar(moon)}, year {can_chi.of_year(moon.year)}{_doubt('lunar', of)}")] if moon else []
-    found.append(("Sign of the day", can_chi.of_day(of)))
-    for name, say in (
-        ("Solar term", _term),
-        ("Khmer", _khmer),
-        ("Cham Awal", _awal),
-        ("Cham Ahier", _ahier),
-        ("Islamic", _hijri),
-    ):
-        found += [(name, text)] if (text := _covered(say, of)) else []
-    return tuple(found)
+def why(occurrence: Occurrence) -> tuple[Line, ...]:
+    """The rule and the main day in the lunar calendar and the event's own."""
+    shown = {"Lunar", "Sign of the day"} | {OWN_CALENDAR.get(rule.key) for rule in occurrence.event.rules}
+    found = (Line(label, text) for label, text in in_calendars(occurrence.anchor) if label in shown)
+    return (*rules(occurrence.event), *found)
 
 
-def _covered(say: Callable[[date], str | None], of: date) -> str | None:
-    try:
-        return say(of)
-    except CalendarError:
-        return None
+def rules(event: Event) -> tuple[Line, ...]:
+    """By what it is counted."""
+    return (Line("Rule", basis(event)),)
 
 
-def _term(of: date) -> str | None:
-    name = solar_terms.term_on(of)
-    return f"{name} begins" if name else None
+class EnglishOddDay(OddDay):
+    """A day off or worked, said in English."""
+
+    __slots__ = ()
+
+    @property
+    def short(self) -> str:
+        """`off`, `worked`."""
+        return "worked" if self.working else "off"
+
+    def __str__(self) -> str:
+        return self.why
 
 
-def _khmer(of: date) -> str:
-    there = khmer.from_date(of)
-    return f"{there.day} {there.phase} {there.month}{_doubt('khmer', of)}"
+def odd(found: OddDay, names: Mapping[str, str]) -> OddDay:
+    """`day off in lieu of National Day (provisional)`; `names` gives the translated names of events."""
+    if found.working:
+        return EnglishOddDay("working day by decision", found.working)
+    bare = found.why.removesuffix(" (dự kiến)")
+    kept = bare.removeprefix("nghỉ bù ")
+    told = "day off in lieu of" if kept != bare else "day off:"
+    unsure = " (provisional)" * (bare != found.why)
+    return EnglishOddDay(f"{told} {names[kept]}{unsure}" if kept in names else f"day off{unsure}", found.working)
 
 
-def _awal(of: date) -> str:
-    there = cham_awal.from_date(of)
-    return f"day {there.day} of month {there.month}"
+def _past_note(line: Item) -> str | None:
+    notes = {Status.OPEN: "day not recorded", Status.PROVISIONAL: "estimated"}
+    return notes.get(line.status, line.note)
 
 
-def _ahier(of: date) -> str:
-    there = cham_ahier.from_date(of)
-    return f"day {there.day} of month {there.month}{_doubt('cham_ahier', of)}"
+def _years(since: date | None, until: date | None) -> str | None:
+    if since and until:
+        return f"{short(since)} – {short(until)}"
+    if since:
+        return f"since {short(since)}"
+    return f"until {short(until)}" if until else None
 
 
-def _hijri(of: date) -> str:
-    there = hijri.from_date(of)
-    return f"{there.day}/{there.month}/{there.year}{_doubt('hijri', of)}"
-
-
-def _doubt(calendar: str, of: date) -> str:
-    """Where the Vietnamese page says that a day may be off, so does this one."""
-    return " (may be off)" if words.unsure(calendar, of) else ""
+ENGLISH = Tongue(
+    key="en",
+    root="/en",
+    text=lambda said: TEXT.get(said, said),
+    kinds=words.KIND_EN,
+    letters=("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"),
+    now_on="under way",
+    name=name,
+    own_name=own_name,
+    item=item,
+    weekday=lambda of: WEEKDAYS[of.weekday()],
+    long_date=days.day,
+    short_date=short,
+    day_month=lambda of: f"{of.day} {MONTHS[of.month - 1][:3]}",
+    month=lambda of: f"{MONTHS[of.month - 1]} {of.year}",
+    month_alone=lambda month: MONTHS[month - 1],
+    year=str,
+    span=span,
+    left=left,
+    lunar_words=days.lunar_words,
+    lunar_dated=days.lunar_dated,
+    lunar_months=days.lunar_months,
+    lunar_year=lambda year, tet: f"year {can_chi.of_year(year)} since {short(tet)}",
+    leaf=days.leaf,
+    spoken=days.spoken,
+    odd=odd,
+    reason=reason,
+    why=why,
+    rules=rules,
+    past_note=_past_note,
+    years=_years,
+    limit=lambda _, of: f"The calendar of this event is known up to {short(of)}.",
+)

@@ -8,7 +8,9 @@ from datetime import date
 
 from scheduler import words
 from scheduler.model import Event, Occurrence, Status
-from scheduler.web.views.items import Item, event_path, family, is_waiting, item
+from scheduler.web.views.items import Item, event_path, family, is_waiting
+from scheduler.web.views.tongue import Tongue
+from scheduler.web.views.vietnamese import VIETNAMESE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +18,8 @@ class Row:
     """An event and when it comes next."""
 
     name: str
+    own_name: str | None
+    """In Vietnamese, where `name` is a translation."""
     href: str
     kind: str
     kind_words: str
@@ -44,13 +48,15 @@ class Gathered:
         return len(self.dated) + len(self.undated)
 
 
-def rows(events: Iterable[Event], coming: Iterable[Occurrence], today: date) -> tuple[Row, ...]:
+def rows(
+    events: Iterable[Event], coming: Iterable[Occurrence], today: date, tongue: Tongue = VIETNAMESE
+) -> tuple[Row, ...]:
     """Each event with the first of its coming occurrences; what is called off does not count."""
     first: dict[str, Occurrence] = {}
     for one in sorted(coming, key=lambda o: o.sort_key):
         if one.status is not Status.CANCELLED and one.last >= today:
             first.setdefault(one.event.key, one)
-    return tuple(_row(event, first.get(event.key), today) for event in events)
+    return tuple(_row(event, first.get(event.key), today, tongue) for event in events)
 
 
 def build(listed: Iterable[Row]) -> Gathered:
@@ -64,20 +70,21 @@ def build(listed: Iterable[Row]) -> Gathered:
     )
 
 
-def _row(event: Event, following: Occurrence | None, today: date) -> Row:
+def _row(event: Event, following: Occurrence | None, today: date, tongue: Tongue) -> Row:
     return Row(
-        name=event.name,
+        name=tongue.name(event),
+        own_name=tongue.own_name(event),
         href=event_path(event),
         kind=event.kind,
-        kind_words=words.KIND[event.kind],
+        kind_words=tongue.kinds[event.kind],
         family=family(event.kind),
         places=event.places_on(today),
         groups=event.groups,
-        next=item(following, today) if following else None,
-        left=_left(following.start, today) if following else "",
+        next=tongue.item(following, today) if following else None,
+        left=_left(following.start, today, tongue) if following else "",
         waits=following is not None and is_waiting(following),
     )
 
 
-def _left(start: date, today: date) -> str:
-    return words.days_left((start - today).days) if start >= today else "đang diễn ra"
+def _left(start: date, today: date, tongue: Tongue) -> str:
+    return tongue.left((start - today).days) if start >= today else tongue.now_on

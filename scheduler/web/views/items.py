@@ -16,10 +16,11 @@ CEREMONIES = frozenset({"ethnic-festival", "religious-festival", "tet"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A line on a page. All texts are Vietnamese, but `name_en` and `kind_en`."""
+    """A line on a page, in the language of the page."""
 
     name: str
-    name_en: str | None
+    own_name: str | None
+    """In Vietnamese, where `name` is a translation."""
     kind: str
     kind_words: str
     family: str
@@ -46,11 +47,11 @@ class Item:
 
 
 def item(occurrence: Occurrence, today: date) -> Item:
-    """The line for one occurrence as it reads on that day."""
+    """The line for one occurrence as it reads on that day, in Vietnamese."""
     event = occurrence.event
     return Item(
         name=event.name,
-        name_en=event.name_en,
+        own_name=None,
         kind=event.kind,
         kind_words=words.KIND[event.kind],
         family=family(event.kind),

@@ -46,14 +46,16 @@ def events(catalogue: Catalogue, feeds: Collection[Feed], muted: Collection[str]
     return tuple(sorted(made, key=lambda one: (one.name, one.id)))
 
 
-def form(catalogue: Catalogue, known: Mapping[str, Feed], chosen: Collection[str] = ()) -> dict[str, object]:
+def form(
+    catalogue: Catalogue, known: Mapping[str, Feed], chosen: Collection[str] = (), *, english: bool = False
+) -> dict[str, object]:
     """What the form that asks for letters needs before anything is typed."""
     return {
         "letter_shelves": shelves(catalogue, known, chosen),
         "trouble": "",
         "given": "",
         "weekly": False,
-        "english": False,
+        "english": english,
     }
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from scheduler import words
 from scheduler.model import Occurrence
-from scheduler.web.views.items import Item, is_waiting, item, lunar_words
-from scheduler.web.views.week import OddDays, Week, build_week
+from scheduler.web.views.items import Item, is_waiting
+from scheduler.web.views.odd import OddDays
+from scheduler.web.views.tongue import Tongue
+from scheduler.web.views.vietnamese import VIETNAMESE
+from scheduler.web.views.week import Week, build_week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,63 +55,64 @@ def month_days(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def build(year: int, month: int, occurrences: Iterable[Occurrence], today: date, odd: OddDays) -> Month:
+def build(
+    year: int,
+    month: int,
+    occurrences: Iterable[Occurrence],
+    today: date,
+    odd: OddDays,
+    tongue: Tongue = VIETNAMESE,
+) -> Month:
     """The page of one month. `occurrences` are all that touch its grid; the order does not matter."""
     every = sorted(occurrences, key=lambda o: o.sort_key)
     shown = [o for o in every if not is_waiting(o)]
     start, end = grid_days(year, month)
     first, last = month_days(year, month)
     weeks = [
-        build_week(start + timedelta(days=7 * n), month, shown, today, odd) for n in range((end - start).days // 7 + 1)
+        build_week(start + timedelta(days=7 * n), month, shown, today, odd, tongue)
+        for n in range((end - start).days // 7 + 1)
     ]
     return Month(
         first=first,
-        title=f"Tháng {month}/{year}",
-        lunar_title=_lunar_title(first, last),
+        title=tongue.month(first),
+        lunar_title=tongue.lunar_dated(first, last),
         weeks=tuple(weeks),
-        continuing=tuple(item(o, today) for o in shown if o.start < first <= o.last),
-        agenda=_agenda(first, last, shown, today, odd),
-        waiting=waiting((o for o in every if is_waiting(o) and o.start <= last and o.last >= first), today),
+        continuing=tuple(tongue.item(o, today) for o in shown if o.start < first <= o.last),
+        agenda=_agenda(first, last, shown, today, odd, tongue),
+        waiting=waiting((o for o in every if is_waiting(o) and o.start <= last and o.last >= first), today, tongue),
     )
 
 
-def waiting(occurrences: Iterable[Occurrence], today: date) -> tuple[Item, ...]:
+def waiting(occurrences: Iterable[Occurrence], today: date, tongue: Tongue = VIETNAMESE) -> tuple[Item, ...]:
     """Open windows as a list, the first to end first."""
     found = sorted(occurrences, key=lambda o: (o.last, o.sort_key))
-    return tuple(item(o, today) for o in found)
+    return tuple(tongue.item(o, today) for o in found)
 
 
-def _lunar_title(first: date, last: date) -> str | None:
-    one, other = words.lunar_of(first), words.lunar_of(last)
-    if one is None or other is None:
-        return None
-    if one.year == other.year:
-        return f"{words.lunar_day(one)} – {words.lunar_day(other)} {words.lunar_year_name(other.year)}"
-    return " – ".join(f"{words.lunar_day(moon)} {words.lunar_year_name(moon.year)}" for moon in (one, other))
-
-
-def _agenda(first: date, last: date, shown: Sequence[Occurrence], today: date, odd: OddDays) -> tuple[AgendaDay, ...]:
+def _agenda(
+    first: date, last: date, shown: Sequence[Occurrence], today: date, odd: OddDays, tongue: Tongue
+) -> tuple[AgendaDay, ...]:
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     starting = {day: [o for o in shown if o.start == day] for day in days}
-    runs = _runs(days, odd)
+    runs = _runs(days, odd, tongue)
     return tuple(
         AgendaDay(
             date=day,
-            lunar=lunar_words(day, day),
+            lunar=tongue.lunar_words(day, day),
             odd=runs.get(day),
             is_today=day == today,
-            items=tuple(item(o, today) for o in starting[day]),
+            items=tuple(tongue.item(o, today) for o in starting[day]),
         )
         for day in days
         if starting[day] or day in runs
     )
 
 
-def _runs(days: Sequence[date], odd: OddDays) -> dict[date, str]:
+def _runs(days: Sequence[date], odd: OddDays, tongue: Tongue) -> dict[date, str]:
     """First day of each run of days with one reason -> the reason, with the days where they are several."""
     runs: dict[date, str] = {}
     for reason, group in groupby(days, key=odd):
         run = list(group)
         if reason:
-            runs[run[0]] = str(reason) if len(run) == 1 else f"{reason}, {words.date_range(run[0], run[-1])}"
+            runs[run[0]] = str(reason) if len(run) == 1 else f"{reason}, {tongue.span(run[0], run[-1])}"
     return runs

@@ -81,8 +81,6 @@ class Result:
 
 def directory(catalogue: Catalogue) -> Directory:
     """Everything of a catalogue that can be found."""
-    names = {feed.places[0] for feed in links.by_place(catalogue).values()}
-    everywhere = names | {now for name in names if (now := provinces.now_of(name))}
     return Directory(
         entries=tuple(_entry(event) for event in catalogue.events),
         peoples=tuple(
@@ -93,9 +91,7 @@ def directory(catalogue: Catalogue) -> Directory:
             )
             for name in groups.names()
         ),
-        provinces=tuple(
-            _province(name, catalogue.events) for name in sorted(everywhere, key=lambda n: (words.fold(n), n))
-        ),
+        provinces=tuple(_province(name, catalogue.events) for name in provinces_of(catalogue)),
     )
 
 
@@ -118,10 +114,22 @@ def find(known: Directory, query: str) -> Result:
     )
 
 
+def provinces_of(catalogue: Catalogue) -> tuple[str, ...]:
+    """Every province that an event names, and the one of today in which it lies; by the alphabet."""
+    names = {feed.places[0] for feed in links.by_place(catalogue).values()}
+    everywhere = names | {now for name in names if (now := provinces.now_of(name))}
+    return tuple(sorted(everywhere, key=lambda name: (words.fold(name), name)))
+
+
 def of_place(events: Iterable[Event], name: str) -> tuple[Event, ...]:
     """Events in a province, by its name of today or one of those that it took in."""
+    return tuple(event for event in events if is_in(event, name))
+
+
+def is_in(event: Event, name: str) -> bool:
+    """Whether an event is held in a province, by its name of today or one of those that it took in."""
     names = {name, *provinces.formerly(name)}
-    return tuple(event for event in events if any(province_of(place.name) in names for place in event.places))
+    return any(province_of(place.name) in names for place in event.places)
 
 
 def province_of(place: str) -> str:

@@ -8,7 +8,9 @@ from datetime import date
 
 from scheduler.feed import links
 from scheduler.model import Catalogue, Feed, Occurrence
-from scheduler.web.views.items import Item, is_waiting, item
+from scheduler.web.views.items import Item, is_waiting
+from scheduler.web.views.tongue import Tongue
+from scheduler.web.views.vietnamese import VIETNAMESE
 
 PREVIEW = 3
 
@@ -42,10 +44,16 @@ def _soon(mine: Sequence[Occurrence], today: date) -> list[Occurrence]:
     return ([o for o in coming if not is_waiting(o)] or coming)[:PREVIEW]
 
 
-def build(feeds: Iterable[Feed], occurrences: Sequence[Occurrence], address: str, today: date) -> tuple[Offer, ...]:
+def build(
+    feeds: Iterable[Feed],
+    occurrences: Sequence[Occurrence],
+    address: str,
+    today: date,
+    tongue: Tongue = VIETNAMESE,
+) -> tuple[Offer, ...]:
     """Every feed with its link; `occurrences` are those of the coming year, `address` is the office's."""
     coming = sorted((o for o in occurrences if o.last >= today), key=lambda o: o.sort_key)
-    return tuple(_offer(feed, coming, address, today) for feed in feeds)
+    return tuple(_offer(feed, coming, address, today, tongue) for feed in feeds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +79,7 @@ def shelves(catalogue: Catalogue) -> tuple[Shelf, ...]:
     )
 
 
-def _offer(feed: Feed, coming: Sequence[Occurrence], address: str, today: date) -> Offer:
+def _offer(feed: Feed, coming: Sequence[Occurrence], address: str, today: date, tongue: Tongue) -> Offer:
     mine = [o for o in coming if feed.takes(o.event)]
     link = f"{address}{links.path(feed.id)}"
     return Offer(
@@ -84,7 +92,7 @@ def _offer(feed: Feed, coming: Sequence[Occurrence], address: str, today: date) 
         alarm=f"{address}{links.path(feed.id, alarm=True)}",
         webcal=f"webcal://{link.partition('://')[2]}",
         count=len(mine),
-        next=tuple(item(o, today) for o in _soon(mine, today)),
+        next=tuple(tongue.item(o, today) for o in _soon(mine, today)),
     )
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from scheduler import words
 from scheduler.model import Occurrence, Status
-from scheduler.web.views.items import Item, is_waiting, item, lunar_words
+from scheduler.web.views.items import Item, is_waiting
 from scheduler.web.views.month import waiting
+from scheduler.web.views.tongue import Tongue
+from scheduler.web.views.vietnamese import VIETNAMESE
 
 AHEAD = 60
 """Days that the timeline looks ahead."""
@@ -46,7 +47,7 @@ def window(today: date) -> tuple[date, date]:
     return today, today + timedelta(days=AHEAD)
 
 
-def build(occurrences: Iterable[Occurrence], today: date) -> Today:
+def build(occurrences: Iterable[Occurrence], today: date, tongue: Tongue = VIETNAMESE) -> Today:
     """The page on that day. A window that is still open is not on; what is cancelled is listed while it comes."""
     every = sorted(occurrences, key=lambda o: o.sort_key)
     shown = [o for o in every if not _is_waiting(o, today)]
@@ -54,17 +55,17 @@ def build(occurrences: Iterable[Occurrence], today: date) -> Today:
     later = [o for o in shown if o.start > today]
     listed = later[:LINES]
     return Today(
-        now_on=tuple(item(o, today) for o in sorted(on, key=lambda o: (o.anchor < today, o.last, o.event.key))),
+        now_on=tuple(tongue.item(o, today) for o in sorted(on, key=lambda o: (o.anchor < today, o.last, o.event.key))),
         coming=tuple(
             Stop(
                 date=day,
-                lunar=lunar_words(day, day),
-                left=words.days_left((day - today).days),
-                items=tuple(item(o, today) for o in group),
+                lunar=tongue.lunar_words(day, day),
+                left=tongue.left((day - today).days),
+                items=tuple(tongue.item(o, today) for o in group),
             )
             for day, group in groupby(listed, key=lambda o: o.start)
         ),
-        waiting=waiting((o for o in every if _is_waiting(o, today)), today),
+        waiting=waiting((o for o in every if _is_waiting(o, today)), today, tongue),
         beyond=len(later) - len(listed),
     )
 

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from scheduler import words
-from scheduler.calendars.lunar import LunarDate
 from scheduler.model import Occurrence, Status
-from scheduler.web.views.items import Item, item
+from scheduler.web.views.items import Item
+from scheduler.web.views.odd import OddDay, OddDays
+from scheduler.web.views.tongue import Tongue
 
 LANES = 3
 """Bars shown one under another on a day; what is beyond is counted and listed below the grid."""
-
-
-class OddDay(NamedTuple):
-    """A weekday off or a weekend day worked."""
-
-    why: str
-    """`Quốc khánh`, `nghỉ bù Quốc khánh`."""
-    working: bool
-
-    @property
-    def short(self) -> str:
-        """A word for a small square: `nghỉ`, `nghỉ bù`, `làm bù`."""
-        if self.working:
-            return "làm bù"
-        return "nghỉ bù" if self.why.startswith("nghỉ bù") else "nghỉ"
-
-    def __str__(self) -> str:
-        why = self.why.replace("nghỉ bù Nghỉ", "nghỉ bù")  # the holiday's own name may begin with the word
-        return why if why.casefold().startswith(("nghỉ", "làm")) else f"nghỉ {why}"
-
-
-OddDays = Callable[[date], OddDay | None]
-"""What makes a day no ordinary working day or weekend; None for an ordinary day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +67,16 @@ class Week:
     """For each day the number of occurrences that are not drawn."""
 
 
-def build_week(monday: date, month: int, occurrences: Sequence[Occurrence], today: date, odd: OddDays) -> Week:
+def build_week(
+    monday: date, month: int, occurrences: Sequence[Occurrence], today: date, odd: OddDays, tongue: Tongue
+) -> Week:
     """The week that begins on that Monday; squares outside `month` are marked."""
     days = [monday + timedelta(days=n) for n in range(7)]
     touching = [o for o in occurrences if o.start <= days[-1] and o.last >= monday]
-    bars = [_bar(o, monday, today) for o in touching]
+    bars = [_bar(o, monday, today, tongue) for o in touching]
     lanes = lay(bars)
     return Week(
-        days=tuple(_day(d, month, touching, today, odd) for d in days),
+        days=tuple(_day(d, month, touching, today, odd, tongue) for d in days),
         lanes=tuple(_with_gaps(lane) for lane in lanes[:LANES]),
         more=tuple(sum(_covers(bar, n) for lane in lanes[LANES:] for bar in lane) for n in range(7)),
     )
@@ -126,12 +105,12 @@ def _covers(bar: Bar, column: int) -> bool:
     return bar.column <= column < bar.column + bar.length
 
 
-def _bar(occurrence: Occurrence, monday: date, today: date) -> Bar:
+def _bar(occurrence: Occurrence, monday: date, today: date, tongue: Tongue) -> Bar:
     sunday = monday + timedelta(days=6)
     start, last = max(occurrence.start, monday), min(occurrence.last, sunday)
     main = occurrence.main
     return Bar(
-        item=item(occurrence, today),
+        item=tongue.item(occurrence, today),
         column=(start - monday).days,
         length=(last - start).days + 1,
         opens=occurrence.start >= monday,
@@ -153,7 +132,7 @@ def _with_gaps(lane: Sequence[Bar]) -> tuple[Bar | Gap, ...]:
     return tuple(cells)
 
 
-def _day(day: date, month: int, touching: Sequence[Occurrence], today: date, odd: OddDays) -> Day:
+def _day(day: date, month: int, touching: Sequence[Occurrence], today: date, odd: OddDays, tongue: Tongue) -> Day:
     here = [o for o in touching if o.start <= day <= o.last]
     moon = words.lunar_of(day)
     return Day(
@@ -162,7 +141,7 @@ def _day(day: date, month: int, touching: Sequence[Occurrence], today: date, odd
         is_today=day == today,
         lunar=lunar_label(day),
         moon={1: "new", 15: "full"}.get(moon.day) if moon else None,
-        spoken=_spoken(day, moon, len(here), odd(day)),
+        spoken=tongue.spoken(day, len(here), odd(day)),
         odd=odd(day),
         kinds=tuple(dict.fromkeys(o.event.kind for o in here)),
         count=len(here),
@@ -175,14 +154,3 @@ def lunar_label(day: date) -> str | None:
     if moon is None:
         return None
     return words.lunar_short(moon) if moon.day == 1 or day.day == 1 else str(moon.day)
-
-
-def _spoken(day: date, moon: LunarDate | None, count: int, odd: OddDay | None) -> str:
-    parts = [f"{words.weekday(day)} {day.day} tháng {day.month}"]
-    if moon:
-        parts.append(f"âm lịch {words.lunar_day(moon)}")
-    if odd:
-        parts.append(str(odd))
-    if count:
-        parts.append(f"{count} việc")
-    return ", ".join(parts)
