@@ -1,4 +1,4 @@
-"""One thread that writes down what several sessions report, all that has come in meanwhile in one transaction.
+"""One thread that writes down what several sessions report, all that has come in meanwhile together.
 
 Each commit waits for the disk. Sessions that wait for it together wait once, and the database has one writer anyway.
 """
@@ -12,8 +12,6 @@ from threading import Thread
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-import sqlalchemy as sa
-
 Reported = TypeVar("Reported")
 Result = TypeVar("Result")
 
@@ -21,11 +19,9 @@ Result = TypeVar("Result")
 class Clerk(Generic[Reported, Result]):
     """To be entered and left; leaving waits until everything is written."""
 
-    def __init__(
-        self, engine: sa.Engine, write: Callable[[sa.Connection, Sequence[Reported]], Sequence[Result]]
-    ) -> None:
-        self.engine, self.write = engine, write
-        """`write` puts down some reports in a transaction, and gives one result for each."""
+    def __init__(self, write: Callable[[Sequence[Reported]], Sequence[Result]]) -> None:
+        self.write = write
+        """Commits some reports, and gives one result for each."""
         self._waiting: SimpleQueue[tuple[Reported, Future[Result]] | None] = SimpleQueue()
         self._thread = Thread(target=self._work, name="clerk")
 
@@ -66,8 +62,7 @@ class Clerk(Generic[Reported, Result]):
 
     def _commit(self, entries: list[tuple[Reported, Future[Result]]]) -> None:
         try:
-            with self.engine.begin() as conn:
-                results = self.write(conn, [reported for reported, _ in entries])
+            results = self.write([reported for reported, _ in entries])
         except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to those who wait
             for _, done in entries:
                 done.set_exception(error)

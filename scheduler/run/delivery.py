@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ from scheduler.run.settings import Settings
 from scheduler.run.taking import ready, take
 from scheduler.run.writing import Job, Written, write
 from scheduler.store import outbox, reminders
-from scheduler.store.database import reading
+from scheduler.store.database import reading, sharing, unlocked
 
 logger = logging.getLogger(__name__)
 
@@ -70,18 +70,28 @@ class Delivered:
     """When it is tried again."""
 
 
-def deliver(engine: sa.Engine, settings: Settings, now: datetime, *, only: str | None = None) -> tuple[Delivered, ...]:
-    """Send the letters whose time it is, at most `MOST`, over several sessions; to one address where given."""
+def deliver(
+    engine: sa.Engine,
+    settings: Settings,
+    now: datetime,
+    *,
+    only: str | None = None,
+    batch: Collection[int] | None = None,
+) -> tuple[Delivered, ...]:
+    """Send the letters whose time it is, at most `MOST`, over several sessions; to one address where given.
+
+    Of a `batch` where given, for which somebody saw to the pace already.
+    """
+    pace = settings.pace if batch is None else 0
     with reading(engine) as conn:
         if not outbox.count_open(conn):
             return ()
-    with engine.begin() as conn:
-        ground = stand_on(conn, now)
-        numbers = ready(conn, ground, now, only=only, most=MOST, pace=settings.pace) if ground else []
+        ground = stand_on(conn, now, renewing=False)
+        numbers = ready(conn, ground, now, only=only, batch=batch, most=MOST, pace=pace) if ground else []
     if ground is None or not numbers:
         return ()
     parts = [numbers[first : first + TAKEN_AT_ONCE] for first in range(0, len(numbers), TAKEN_AT_ONCE)]
-    clerk: Clerk[_Report, datetime | None] = Clerk(engine, lambda conn, reports: _settle(conn, reports, now))
+    clerk: Clerk[_Report, datetime | None] = Clerk(lambda reports: _settle(engine, reports, now))
     work = _Work(engine=engine, settings=settings, ground=ground, now=now, parts=iter(parts), clerk=clerk)
     sessions = min(settings.sessions, len(parts))
     with work.clerk, ThreadPoolExecutor(sessions, thread_name_prefix="letters") as pool:
@@ -126,12 +136,12 @@ def _session(work: _Work) -> list[tuple[int, Delivered]]:
 def _part(work: _Work, carrier: Carrier, numbers: Sequence[int]) -> Iterator[tuple[int, Delivered]]:
     """Letter by letter. While one is put down the next is written and announced; it is sent only after that."""
     lease, until = secrets.token_hex(16), monotonic() + PATIENCE
-    with work.engine.begin() as conn:
+    with sharing(work.engine) as conn:
         jobs = take(conn, work.ground, numbers, lease, work.now)
     last: _Pending | None = None
     for place, job in enumerate(jobs):
         if work.is_over or monotonic() > until:
-            with work.engine.begin() as conn:
+            with unlocked(work.engine) as conn:
                 outbox.release(conn, [one.letter.id for one in jobs[place:]], lease)
             break
         report = _send(work, carrier, job, lease, last.done.result if last else bool)
@@ -164,6 +174,13 @@ class _Report(NamedTuple):
     def subject(self) -> str | None:
         return self.written.subject if self.written else None
 
+    @property
+    def failed(self) -> bool:
+        """Whether it is not tried again: refused for good, or its end unclear too often."""
+        result = self.outcome.result
+        given_up = result is Result.UNCLEAR and self.job.letter.attempts >= UNCLEAR_ATTEMPTS
+        return result is Result.FAILED or given_up
+
 
 class _Pending(NamedTuple):
     """A letter whose end is being put down."""
@@ -179,30 +196,42 @@ class _Pending(NamedTuple):
         return job.letter.id, _delivered(job, written, outcome, again)
 
 
-def _settle(conn: sa.Connection, reports: Sequence[_Report], now: datetime) -> list[datetime | None]:
-    """Write down what the server said of several letters; of each when it is tried again, if it is."""
+def _settle(engine: sa.Engine, reports: Sequence[_Report], now: datetime) -> list[datetime | None]:
+    """Write down what the server said of several letters; of each when it is tried again, if it is.
+
+    What went or is put off touches the letters alone, so it waits for nobody; a failure may be the end of a recipient.
+    """
     sent = [one for one in reports if one.outcome.result is Result.SENT]
-    rows = [outbox.Sent(one.job.letter.id, one.lease, one.subject, _answer(one.outcome)) for one in sent]
-    outbox.sent(conn, rows, now)
-    reminders.sent(conn, [row.number for row in rows], now)
-    return [None if one.outcome.result is Result.SENT else _settle_otherwise(conn, one, now) for one in reports]
+    failed = [one for one in reports if one.failed]
+    with unlocked(engine) as conn:
+        rows = [outbox.Sent(one.job.letter.id, one.lease, one.subject, _answer(one.outcome)) for one in sent]
+        outbox.sent(conn, rows, now)
+        reminders.sent(conn, [row.number for row in rows], now)
+        ended = {id(one) for one in (*sent, *failed)}
+        again = [None if id(one) in ended else _put_off(conn, one, now) for one in reports]
+    if failed:
+        with engine.begin() as conn:
+            for one in failed:
+                _fail(conn, one, now)
+    return again
 
 
-def _settle_otherwise(conn: sa.Connection, report: _Report, now: datetime) -> datetime | None:
+def _fail(conn: sa.Connection, report: _Report, now: datetime) -> None:
     job, lease, outcome, _ = report
-    letter, answer = job.letter, _answer(outcome)
-    unclear = outcome.result is Result.UNCLEAR
-    given_up = unclear and letter.attempts >= UNCLEAR_ATTEMPTS
-    if outcome.result is Result.FAILED or given_up:
-        state = State.HELD if given_up else State.FAILED
-        if outbox.settle(conn, letter.id, lease, state.value, now, subject=report.subject, answer=answer):
-            reminders.settle(conn, letter.id, state, now)
-            if state is State.FAILED:
-                bounces.stop(conn, job.person.id, classify_answer(outcome.answer), now)
-        return None
+    state = State.FAILED if outcome.result is Result.FAILED else State.HELD
+    answer = _answer(outcome)
+    if outbox.settle(conn, job.letter.id, lease, state.value, now, subject=report.subject, answer=answer):
+        reminders.settle(conn, job.letter.id, state, now)
+        if state is State.FAILED:
+            bounces.stop(conn, job.person.id, classify_answer(outcome.answer), now)
+
+
+def _put_off(conn: sa.Connection, report: _Report, now: datetime) -> datetime:
+    letter, outcome = report.job.letter, report.outcome
     wait: timedelta = min(FIRST_WAIT * 3 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
     again = now + wait
-    outbox.put_off(conn, letter.id, lease, again, uncertain=unclear, answer=answer)
+    unclear = outcome.result is Result.UNCLEAR
+    outbox.put_off(conn, letter.id, report.lease, again, uncertain=unclear, answer=_answer(outcome))
     return again
 
 

@@ -51,10 +51,13 @@ class Ground:
         return next((event for event in self.catalogue.events if event.key == key), None)
 
 
-def stand_on(conn: sa.Connection, now: datetime) -> Ground | None:
-    """The ground at a moment, the ledger brought up to date if the year has turned; None before the first edition."""
+def stand_on(conn: sa.Connection, now: datetime, *, renewing: bool = True) -> Ground | None:
+    """The ground at a moment, the ledger brought up to date if the year has turned; None before the first edition.
+
+    Not `renewing`: nothing is written, and None also where the ledger is to be brought up to date first.
+    """
     head, state = editions.head(conn), published.state(conn)
-    if head is None:
+    if head is None or (not renewing and current.stale(state, head, now)):
         return None
     known = _last.get(conn.engine)
     if known and state and not current.stale(state, head, now) and known[0] == (head.id, head.digest, *state[1:]):

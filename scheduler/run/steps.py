@@ -6,7 +6,7 @@ Each step may be tried by any number of processes at once; the unique keys and l
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -90,14 +90,25 @@ def wake(
     return Sweep(adoption=adoption, fault=fault, tick=tick(engine, now, only=only), delivered=())
 
 
-def tick(engine: sa.Engine, now: datetime, *, only: str | None = None) -> TickReport:
-    """Plan, and put what is due into letters, in one transaction; for one address where given."""
+def tick(
+    engine: sa.Engine,
+    now: datetime,
+    *,
+    only: str | None = None,
+    hand_on: Callable[[sa.Connection, Ground], object] | None = None,
+) -> TickReport:
+    """Plan, and put what is due into letters, in one transaction; for one address where given.
+
+    `hand_on` may give the letters to others in that same transaction.
+    """
     with engine.begin() as conn:
         ground = stand_on(conn, now)
         planned = None
         if ground:
             planned = replan(conn, ground, now)
             hand_out(conn, Desk(now, ground.working, ground.catalogue.office.domain), only)
+            if hand_on:
+                hand_on(conn, ground)
         sweeps.beat(conn, now)
         return TickReport(planned=planned, letters=outbox.count_open(conn))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -24,15 +24,25 @@ FREE = ("confirm", "welcome")
 _LOOKED_AT = 500
 
 
-def ready(conn: sa.Connection, ground: Ground, now: datetime, *, only: str | None, most: int, pace: int) -> list[int]:
+def ready(
+    conn: sa.Connection,
+    ground: Ground,
+    now: datetime,
+    *,
+    only: str | None = None,
+    batch: Collection[int] | None = None,
+    most: int,
+    pace: int,
+) -> list[int]:
     """The letters whose hour it is, `most` of them, and to one domain no more than `pace` (0: as many as there are).
 
-    A welcome may go at any hour, one that was put off in office hours or when it presses.
+    Of a `batch` only, where given. A welcome may go at any hour, one that was put off in office hours or when it
+    presses.
     """
     found: list[int] = []
     by_domain: dict[str, int] = {}
     desk = Desk(now, ground.working, ground.catalogue.office.domain)
-    for letter, person, carried in _waiting(conn, now):
+    for letter, person, carried in _waiting(conn, now, batch):
         if only and (person is None or person.address != only):
             continue
         if letter.kind in FREE or not carried or any(desk.may_go(r, had_letter=False) for r in carried):
@@ -45,9 +55,11 @@ def ready(conn: sa.Connection, ground: Ground, now: datetime, *, only: str | Non
     return found
 
 
-def _waiting(conn: sa.Connection, now: datetime) -> Iterator[tuple[Letter, Recipient | None, list[Reminder]]]:
+def _waiting(
+    conn: sa.Connection, now: datetime, batch: Collection[int] | None
+) -> Iterator[tuple[Letter, Recipient | None, list[Reminder]]]:
     last = 0
-    while letters := outbox.ready(conn, now, after=last, count=_LOOKED_AT):
+    while letters := outbox.ready(conn, now, after=last, count=_LOOKED_AT, among=batch):
         last = letters[-1].id
         carried = reminders.in_letters(conn, [one.id for one in letters])
         people = recipients.some(conn, {one.recipient_id for one in letters})

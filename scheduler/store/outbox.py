@@ -91,9 +91,13 @@ def count_open(conn: sa.Connection) -> int:
     return conn.execute(query).scalar_one()
 
 
-def ready(conn: sa.Connection, now: datetime, *, after: int, count: int) -> tuple[Letter, ...]:
-    """The first letters, of those with a number above `after`, that may be taken by now."""
+def ready(
+    conn: sa.Connection, now: datetime, *, after: int, count: int, among: Collection[int] | None = None
+) -> tuple[Letter, ...]:
+    """The first letters, of those with a number above `after`, that may be taken by now; `among` some where given."""
     mine = (letter.c.state == READY) & (letter.c.next_attempt <= now) & (letter.c.id > after)
+    if among is not None:
+        mine &= letter.c.id.in_(among)
     query = sa.select(*_COLUMNS).where(mine).order_by(letter.c.id).limit(count)
     return tuple(_letter(row) for row in conn.execute(query))
 

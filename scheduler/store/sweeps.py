@@ -49,9 +49,10 @@ def planned(conn: sa.Connection, stand: Stand) -> None:
 
 def people_changed(conn: sa.Connection) -> None:
     """Recipients or subscriptions are others now, so the plan must be made again."""
-    _write(conn, people=read(conn).people + 1)
+    _write(conn, people=sweep.c.people + 1)
 
 
 def _write(conn: sa.Connection, **values: object) -> None:
     if not conn.execute(sa.update(sweep).where(sweep.c.id == 1).values(**values)).rowcount:
-        conn.execute(sa.insert(sweep).values(**{"id": 1, "people": 0, **values}))
+        conn.execute(sa.insert(sweep).values(id=1, people=0))
+        conn.execute(sa.update(sweep).where(sweep.c.id == 1).values(**values))
