@@ -42,6 +42,7 @@ COMMANDS = {
     "visits": "scheduler.cli.visits:visits",
     "people": "scheduler.cli.people:people",
     "user": "scheduler.cli.user:user",
+    "doctor": "scheduler.cli.doctor:doctor",
     "backup": "scheduler.cli.backup:backup",
     "restore": "scheduler.cli.backup:restore",
 }
@@ -84,6 +85,7 @@ SECTIONS = {
         "user": "Tài khoản đăng nhập: thêm, đổi vai trò, khoá, đặt lại mật khẩu.",
     },
     "Trông coi máy chủ": {
+        "doctor": "Nơi cài đặt này hỏng gì, và sửa thế nào.",
         "backup": "Sao lưu tất cả vào một tệp, khi dịch vụ đang chạy.",
         "restore": "Khôi phục từ tệp sao lưu; cũng là cách chuyển sang PostgreSQL.",
     },

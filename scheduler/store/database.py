@@ -56,14 +56,19 @@ def open_database(url: str) -> sa.Engine:
 
 
 def _open(url: str) -> sa.Engine:
-    parsed = _with_driver(sa.make_url(url))
-    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    engine = connect(url)
     try:
         _migrate(engine)
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def connect(url: str) -> sa.Engine:
+    """The database as it is, for a look: not migrated, and nothing is asked of it yet."""
+    parsed = _with_driver(sa.make_url(url))
+    return _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
 
 
 def is_shared(url: str) -> bool:
@@ -101,7 +106,7 @@ def unlocked(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
@@ -138,20 +143,21 @@ def _begin_postgresql(conn: sa.Connection) -> None:
 
 def _migrate(engine: sa.Engine) -> None:
     with reading(engine) as conn:
-        version = _version(conn)
-    if version == HEAD:
+        found = version(conn)
+    if found == HEAD:
         return
-    if version is not None and version > HEAD:
+    if found is not None and found > HEAD:
         raise Refused(
-            f"Cơ sở dữ liệu đã ở bản {version}, mới hơn bản {HEAD} mà chương trình này biết. "
+            f"Cơ sở dữ liệu đã ở bản {found}, mới hơn bản {HEAD} mà chương trình này biết. "
             "Hãy cài bản lich mới hơn, hoặc dùng lại bản sao lưu cũ."
         )
     with engine.begin() as conn:
-        if _version(conn) != HEAD:  # another process may have migrated it while this one waited for the lock
+        if version(conn) != HEAD:  # another process may have migrated it while this one waited for the lock
             upgrade(conn)
 
 
-def _version(conn: sa.Connection) -> str | None:
+def version(conn: sa.Connection) -> str | None:
+    """The migration at which the tables stand; None where there are none yet."""
     if not sa.inspect(conn).has_table("alembic_version"):
         return None
     return conn.scalar(sa.select(sa.column("version_num", sa.String)).select_from(sa.table("alembic_version")))
