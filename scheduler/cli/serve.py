@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import logging
 import signal
 import socket
 import sys
@@ -81,11 +80,11 @@ def _first_sweep(engine: sa.Engine, settings: Settings) -> None:
 @contextmanager
 def _sweeping(engine: sa.Engine, settings: Settings) -> Iterator[Starlette]:
     """The site, while sweeps go on beside it."""
+    from scheduler import logs
     from scheduler.run import local
     from scheduler.web.app import create
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logs.start()
     sweeps = local.start(engine, settings)
     try:
         sweeper: local.Sweeper = sweeps.get_job("sweep").func
@@ -98,7 +97,7 @@ def _answer(site: Starlette, door: socket.socket) -> None:
     import uvicorn
 
     # No access log: who read what is nobody's business.
-    server = uvicorn.Server(uvicorn.Config(site, log_level="warning", access_log=False, server_header=False))
+    server = uvicorn.Server(uvicorn.Config(site, log_config=None, access_log=False, server_header=False))
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs behind it with this one ignored
     signal.signal(signal.SIGTERM, _leave)  # uvicorn raises it again when it is done, and we still have to tidy up
     click.echo(f"\nTrang đang mở: {_address(door)} (dừng bằng Ctrl-C)")  # from here a Ctrl-C finds all in its place
