@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scheduler.doctor.finding import Finding, Patient, error, note, ok, warning
 from scheduler.run.local import ZONE
+from scheduler.run.settings import Settings
 
 EXTRAS = {
     "cluster": ("nhiều tiến trình, PostgreSQL", ("psycopg", "procrastinate")),
@@ -44,10 +45,20 @@ def extras(patient: Patient) -> Iterator[Finding]:
         missing = [package for package in packages if _version(package) is None]
         if not missing:
             yield ok(f"extra-{name}", f"Phần [{name}] ({what}) đã cài.")
-        elif name == "cluster" and patient.settings.database.startswith("postgres"):
-            yield error(f"extra-{name}", f"LICH_DATABASE là PostgreSQL nhưng thiếu phần [{name}].", f"Cài: {HOW}.")
+        elif why := _needed(patient.settings).get(name):
+            yield error(f"extra-{name}", f"{why} nhưng thiếu phần [{name}].", f"Cài: {HOW}.")
         else:
             yield note(f"extra-{name}", f"Phần [{name}] ({what}) chưa cài.", f"Cần thì cài: {HOW}.")
+
+
+def _needed(settings: Settings) -> dict[str, str]:
+    """The extras without which what is set does nothing, and what is set."""
+    needed = {}
+    if settings.database.startswith("postgres"):
+        needed["cluster"] = "LICH_DATABASE là PostgreSQL"
+    if settings.metrics:
+        needed["metrics"] = "LICH_METRICS_TOKEN đã đặt"
+    return needed
 
 
 def clock(patient: Patient) -> Iterator[Finding]:

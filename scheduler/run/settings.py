@@ -33,10 +33,15 @@ class Settings:
 
     admin: str | None = None
     """Who is written to when the service is in trouble; None: the office's mailbox."""
+    metrics: str | None = field(default=None, repr=False)
+    """The token with which `/metrics` may be read; None: by nobody."""
 
     @classmethod
     def from_env(cls, home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
-        """As `LICH_DATABASE`, `LICH_SMTP`, `LICH_SECRET`, `LICH_ADMIN` say. Raises Refused for what cannot be one."""
+        """As `LICH_DATABASE`, `LICH_SMTP`, `LICH_SECRET`, `LICH_ADMIN`, `LICH_METRICS_TOKEN` say.
+
+        Raises Refused for what cannot be one.
+        """
         smtp = environ.get("LICH_SMTP")
         var = home / "var"
         return cls(
@@ -46,6 +51,7 @@ class Settings:
             smtp=parse(smtp) if smtp else None,
             secret=environ.get("LICH_SECRET") or None,
             admin=_admin(environ.get("LICH_ADMIN")),
+            metrics=environ.get("LICH_METRICS_TOKEN") or None,
         )
 
     @property

@@ -60,6 +60,13 @@ def piled_up(conn: sa.Connection, before: datetime) -> int:
     return conn.execute(sa.select(sa.func.count()).select_from(letter).where(waiting)).scalar_one()
 
 
+def oldest(conn: sa.Connection) -> datetime | None:
+    """When the letter was made that waits longest; None where none waits."""
+    query = sa.select(sa.func.min(letter.c.created)).where(letter.c.state.in_((READY, TAKEN)))
+    moment: datetime | None = conn.scalar(query)
+    return moment
+
+
 def held(conn: sa.Connection, since: datetime) -> int:
     """Letters whose end stayed unknown, given up since a moment."""
     query = sa.select(sa.func.count()).select_from(letter)

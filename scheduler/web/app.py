@@ -30,8 +30,10 @@ from scheduler.web import (
     feeds,
     health,
     lookup,
+    measuring,
     mine,
     pages,
+    print_page,
     render,
     troubles,
 )
@@ -80,9 +82,11 @@ def create(
     not adopted, None where it was.
     """
     site = Site(engine, settings.home, render.environments(templates_path.folders(settings.home, "web")), clock, fault)
+    meter = measuring.meter_of(engine, settings, clock)
+    at_hand = Middleware(AtHand, shelf=site.ready, clock=clock)
     app = Starlette(
-        routes=routes(site, Door(settings.signing_key())),
-        middleware=[Middleware(Headed), Middleware(AtHand, shelf=site.ready, clock=clock)],
+        routes=[*routes(site, Door(settings.signing_key())), *measuring.routes(site, meter, settings.metrics)],
+        middleware=[*measuring.middleware(meter), Middleware(Headed), at_hand],
         exception_handlers={
             HTTPException: partial(_refused, site),
             CalendarError: partial(_uncovered, site),
@@ -109,6 +113,7 @@ def _public(site: Site) -> list[Guarded]:
         "/thang/{month}": pages.month_page,
         "/nam": pages.to_this_year,
         "/nam/{year}": pages.year_page,
+        "/nam/{year}/danh-sach": pages.list_page,
         "/su-kien/{event}": event_page.event_page,
         "/dang-ky": pages.subscribe_page,
     }
@@ -116,10 +121,17 @@ def _public(site: Site) -> list[Guarded]:
         "/lich/rieng/{token}.ics": feeds.private_feed,
         "/lich/{feed:path}.ics": feeds.feed,
         "/healthz": health.healthz,
+        "/readyz": health.readyz,
         "/static/{name:path}": _static,
     }
     own = (guarded(site, path, handler, needs=EVERYONE) for path, handler in files.items())
-    return [*in_both(site, told), *own, *in_both(site, {"/lich/{feed:path}": feed_page.feed_page}), *work(site)]
+    return [
+        *print_page.routes(site),
+        *in_both(site, told),
+        *own,
+        *in_both(site, {"/lich/{feed:path}": feed_page.feed_page}),
+        *work(site),
+    ]
 
 
 def _static(_: Site, request: Request) -> Response:

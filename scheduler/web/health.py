@@ -1,4 +1,9 @@
-"""Whether the service does its work: for a watchman that asks every minute, without a word about people."""
+"""Whether the service does its work, without a word about people.
+
+`/healthz` is for a watchman who calls somebody: the office's letters go, whichever process sends them. `/readyz` is for
+what shares requests out: this process can answer. A process is ready while letters stand still, and `/healthz` of each
+process says the same.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from scheduler import hours
 from scheduler.run import watch
 from scheduler.store import editions, sweeps, tally
-from scheduler.store.database import reading
+from scheduler.store.database import HEAD, reading, version
 from scheduler.store.editions import Entry
 from scheduler.store.tally import DayTally
 from scheduler.web.site import Site
@@ -69,3 +74,21 @@ def healthz(site: Site, _: Request) -> Response:
     health = examine(site.engine, site.clock(), site.fault() is None)
     code = 503 if health.problems else 200
     return JSONResponse(health.as_json(), status_code=code, headers={"Cache-Control": "no-store"})
+
+
+def readyz(site: Site, _: Request) -> Response:
+    """`/readyz`: 200 where this process can answer pages and feeds, 503 otherwise."""
+    why = _unready(site.engine)
+    said = {"status": "not ready", "why": why} if why else {"status": "ready"}
+    return JSONResponse(said, status_code=503 if why else 200, headers={"Cache-Control": "no-store"})
+
+
+def _unready(engine: sa.Engine) -> str:
+    """What is missing for an answer: `database`, `schema` or `edition`; empty where nothing is."""
+    try:
+        with reading(engine) as conn:
+            if version(conn) != HEAD:
+                return "schema"
+            return "" if editions.newest(conn) else "edition"
+    except sa.exc.SQLAlchemyError:
+        return "database"

@@ -46,6 +46,8 @@ OPEN = {
     "/lich/{feed:path}",
     "/lich/{feed:path}.ics",
     "/healthz",
+    "/readyz",
+    "/metrics",
     "/static/{name:path}",
     "/dang-nhap",
     "/dang-xuat",
