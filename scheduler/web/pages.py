@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,11 +15,14 @@ from starlette.responses import RedirectResponse, Response
 from scheduler.calendars import lunar
 from scheduler.feed import links
 from scheduler.model import Catalogue
+from scheduler.paper import typeset
+from scheduler.paper.sheets import Paper
 from scheduler.web.site import Scene, Site, tongue_of
-from scheduler.web.views import filters, mine, month, subscribe, today, year
+from scheduler.web.views import filters, listed, mine, month, subscribe, today, year
 from scheduler.web.views.filters import Filter
 from scheduler.web.views.items import family
 from scheduler.web.views.tongue import Tongue
+from scheduler.web.views.week import LANES
 
 FIRST_YEAR, LAST_YEAR = lunar.FIRST_YEAR + 2, lunar.LAST_YEAR - 1
 """Whole Gregorian years whose neighbours the lunar calendar covers too."""
@@ -37,25 +42,30 @@ def _today(scene: Scene, tongue: Tongue) -> dict[str, object]:
         "leaf": tongue.leaf(day),
         "odd": odd(day),
         "page": today.build(scene.occurrences(*today.window(day)), day, tongue),
-        "month": _month(scene, day.year, day.month, Filter(), tongue),
+        "month": month_of(scene, day.year, day.month, Filter(), tongue),
         "month_link": link,
         "next_month": month_path(*_turned(day.year, day.month, 1)),
         "year_link": f"/nam/{day.year}",
     }
 
 
-def month_page(site: Site, request: Request) -> Response:
-    """`/thang/2026-11`, narrowed by `loai`, `nhom`, `lich`."""
+def month_number(request: Request) -> tuple[int, int]:
+    """Year and month of an address such as `/thang/2026-11`. Raises HTTPException 404."""
     found = re.fullmatch(r"(\d{4})-(\d{2})", request.path_params["month"], re.ASCII)
     if not found or not 1 <= int(found[2]) <= 12:
         raise HTTPException(404)
-    number, which = covered(int(found[1])), int(found[2])
+    return _covered(int(found[1])), int(found[2])
+
+
+def month_page(site: Site, request: Request) -> Response:
+    """`/thang/2026-11`, narrowed by `loai`, `nhom`, `noi`, `lich`."""
+    number, which = month_number(request)
     scene, tongue = site.scene(), tongue_of(request)
     chosen = filters.read(request.query_params, scene.catalogue)
 
     def values() -> dict[str, object]:
         return narrowed(scene.catalogue, chosen, month_path(number, which), tongue) | {
-            "month": _month(scene, number, which, chosen, tongue),
+            "month": month_of(scene, number, which, chosen, tongue),
             "previous": _turn(number, which, -1, chosen, tongue),
             "following": _turn(number, which, 1, chosen, tongue),
             "year_link": f"/nam/{number}{chosen.query}",
@@ -66,35 +76,73 @@ def month_page(site: Site, request: Request) -> Response:
     return site.page(request, scene, (number, which, chosen.query), "month.html", values)
 
 
-def _month(scene: Scene, number: int, which: int, chosen: Filter, tongue: Tongue) -> month.Month:
+def month_of(
+    scene: Scene,
+    number: int,
+    which: int,
+    chosen: Filter,
+    tongue: Tongue,
+    lanes: Mapping[int, int] = MappingProxyType({}),
+) -> month.Month:
+    """What a month shows; `lanes` says how many bars find room, by the number of its weeks."""
     first, last = month.grid_days(number, which)
     shown = filters.narrow(scene.occurrences(first, last), chosen)
-    return month.build(number, which, shown, scene.today, scene.odd_days(first, last, tongue), tongue)
+    odd, room = scene.odd_days(first, last, tongue), lanes.get((last - first).days // 7 + 1, LANES)
+    return month.build(number, which, shown, scene.today, odd, tongue, room)
+
+
+def year_number(request: Request) -> int:
+    """The year of an address such as `/nam/2026`. Raises HTTPException 404."""
+    found = re.fullmatch(r"\d{4}", request.path_params["year"], re.ASCII)
+    if not found:
+        raise HTTPException(404)
+    return _covered(int(found[0]))
+
+
+def paper_of(request: Request) -> Paper:
+    """`giay=a3` asks for the larger sheet."""
+    return "a3" if request.query_params.get("giay") == "a3" else "a4"
 
 
 def year_page(site: Site, request: Request) -> Response:
     """`/nam/2026`, narrowed as the month is; `giay=a3` prints on the larger sheet."""
-    found = re.fullmatch(r"\d{4}", request.path_params["year"], re.ASCII)
-    if not found:
-        raise HTTPException(404)
-    number = covered(int(found[0]))
-    paper = "a3" if request.query_params.get("giay") == "a3" else "a4"
+    number, paper = year_number(request), paper_of(request)
     scene, tongue = site.scene(), tongue_of(request)
     chosen = filters.read(request.query_params, scene.catalogue)
 
     def values() -> dict[str, object]:
-        first, last = date(number, 1, 1), date(number, 12, 31)
-        shown = filters.narrow(scene.occurrences(first, last), chosen)
-        odd = scene.odd_days(first, last, tongue)
         return narrowed(scene.catalogue, chosen, f"/nam/{number}", tongue) | {
-            "page": year.build(number, shown, scene.today, odd, lunar.new_year(number), tongue),
-            "previous": _year_link(number - 1, chosen, tongue),
-            "following": _year_link(number + 1, chosen, tongue),
+            "page": year_of(scene, number, chosen, tongue),
+            "previous": _year_link(number - 1, "", chosen, tongue),
+            "following": _year_link(number + 1, "", chosen, tongue),
             "paper": paper,
-            "has_pdf": False,
         }
 
     return site.page(request, scene, (number, chosen.query, paper), "year.html", values)
+
+
+def year_of(scene: Scene, number: int, chosen: Filter, tongue: Tongue) -> year.Year:
+    """What a year shows."""
+    first, last = date(number, 1, 1), date(number, 12, 31)
+    shown = filters.narrow(scene.occurrences(first, last), chosen)
+    return year.build(number, shown, scene.today, scene.odd_days(first, last, tongue), lunar.new_year(number), tongue)
+
+
+def list_page(site: Site, request: Request) -> Response:
+    """`/nam/2026/danh-sach`: the whole year as a list, narrowed as the year is."""
+    number, (scene, tongue) = year_number(request), (site.scene(), tongue_of(request))
+    chosen = filters.read(request.query_params, scene.catalogue)
+
+    def values() -> dict[str, object]:
+        shown = filters.narrow(scene.occurrences(date(number, 1, 1), date(number, 12, 31)), chosen)
+        return narrowed(scene.catalogue, chosen, f"/nam/{number}/danh-sach", tongue) | {
+            "page": listed.build(number, shown, scene.today, tongue),
+            "year_link": f"/nam/{number}{chosen.query}",
+            "previous": _year_link(number - 1, "/danh-sach", chosen, tongue),
+            "following": _year_link(number + 1, "/danh-sach", chosen, tongue),
+        }
+
+    return site.page(request, scene, (number, chosen.query), "list.html", values)
 
 
 def subscribe_page(site: Site, request: Request) -> Response:
@@ -126,12 +174,23 @@ def to_this_year(site: Site, request: Request) -> Response:
 
 def narrowed(catalogue: Catalogue, chosen: Filter, path: str, tongue: Tongue) -> dict[str, object]:
     """What the filter of a page shows, and the words for its marks."""
-    offered = filters.choices(catalogue, tongue)
-    legend = tuple((kind.value, kind.name, family(kind.value)) for kind in offered.kinds)
-    return {"choices": offered, "chosen": chosen, "path": path, "legend": legend, "kept_query": chosen.query}
+    return {
+        "choices": filters.choices(catalogue, tongue),
+        "chosen": chosen,
+        "path": path,
+        "legend": legend(catalogue, tongue),
+        "kept_query": chosen.query,
+        "has_pdf": typeset.is_there(),
+    }
 
 
-def covered(number: int) -> int:
+def legend(catalogue: Catalogue, tongue: Tongue) -> tuple[tuple[str, str, str], ...]:
+    """Kind, name and family of every kind that the catalogue has."""
+    kinds = filters.choices(catalogue, tongue).kinds
+    return tuple((kind.value, kind.name, family(kind.value)) for kind in kinds)
+
+
+def _covered(number: int) -> int:
     """The year, where this site has pages for it; 404 elsewhere."""
     if not FIRST_YEAR <= number <= LAST_YEAR:
         raise HTTPException(404)
@@ -153,10 +212,10 @@ def _turn(number: int, which: int, by: int, chosen: Filter, tongue: Tongue) -> T
     return Turn(text=tongue.month(date(there, month_there, 1)), href=month_path(there, month_there) + chosen.query)
 
 
-def _year_link(number: int, chosen: Filter, tongue: Tongue) -> Turn | None:
+def _year_link(number: int, part: str, chosen: Filter, tongue: Tongue) -> Turn | None:
     if not FIRST_YEAR <= number <= LAST_YEAR:
         return None
-    return Turn(text=tongue.year(number), href=f"/nam/{number}{chosen.query}")
+    return Turn(text=tongue.year(number), href=f"/nam/{number}{part}{chosen.query}")
 
 
 def _turned(number: int, which: int, by: int) -> tuple[int, int]:

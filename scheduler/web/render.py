@@ -14,10 +14,12 @@ from scheduler.model import Occurrence
 from scheduler.visits.ceilings import money
 from scheduler.web.assets import address
 from scheduler.web.views.english import ENGLISH
+from scheduler.web.views.marks import MARKS
 from scheduler.web.views.search import people_path, place_path
 from scheduler.web.views.tongue import Tongue
 from scheduler.web.views.vietnamese import VIETNAMESE
 
+DRAWN = {name: Markup(drawn) for name, drawn in MARKS.items()}
 MARK, NO_MARK = Markup(' lang="vi"'), Markup()
 """Beside what is Vietnamese on an English page; on a Vietnamese page it needs none."""
 
@@ -37,7 +39,7 @@ def environment(folders: Sequence[Path], tongue: Tongue = VIETNAMESE) -> Environ
         lstrip_blocks=True,
     )
     env.filters |= _filters(tongue)
-    env.globals |= {"static": address, "kinds": tongue.kinds, "letters": tongue.letters}
+    env.globals |= {"static": address, "kinds": tongue.kinds, "letters": tongue.letters, "marks": DRAWN}
     env.globals |= {"_": tongue.text, "lang": tongue.key, "vi": NO_MARK if tongue is VIETNAMESE else MARK}
     return env
 

@@ -32,10 +32,15 @@ def body(plain: bytes, media_type: str, modified: datetime | None = None) -> Bod
     return Body(
         plain=plain,
         compressed=gzip.compress(plain, 6, mtime=0),
-        tag=hashlib.sha256(plain).hexdigest()[:32],
+        tag=tag_of(plain),
         media_type=media_type,
         modified=modified,
     )
+
+
+def tag_of(plain: bytes) -> str:
+    """The strong tag of bytes."""
+    return hashlib.sha256(plain).hexdigest()[:32]
 
 
 def reply(request: Request, content: Body, headers: Mapping[str, str]) -> Response:

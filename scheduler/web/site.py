@@ -38,6 +38,8 @@ UNKEPT = {"Cache-Control": "no-cache"}
 """Of a page: a browser asks each time whether it has changed."""
 PAGES = 512
 """Rendered pages kept at most."""
+FILES = 24
+"""Printed sheets kept at most."""
 NAV = (
     ("today", "/", "Hôm nay"),
     ("month", "/thang", "Tháng"),
@@ -119,6 +121,7 @@ class Site:
         self._feeds: Kept[Mapping[str, Feed]] = Kept(2)
         self.ready: Shelf = {}
         """Feeds as they were answered a moment ago."""
+        self._files: Kept[Body] = Kept(FILES)
         self._directories: Kept[search.Directory] = Kept(2)
 
     def scene(self) -> Scene:
@@ -152,6 +155,11 @@ class Site:
             at_hand = Ready(body=made, headers=UNKEPT, at=self.clock(), is_bare=True)
             lay(self.ready, request.scope["path"], at_hand)
         return reply(request, made, UNKEPT)
+
+    def file(self, request: Request, scene: Scene, key: Hashable, name: str, make: Callable[[], Body]) -> Response:
+        """A file for a key, made only where it is not kept from earlier; shown under that name."""
+        made = self._files.get((scene.edition.id, scene.today, key), make)
+        return reply(request, made, {**UNKEPT, "Content-Disposition": f'inline; filename="{name}"'})
 
     def fresh(self, request: Request, scene: Scene, template: str, values: Mapping[str, object]) -> Response:
         """A page that is not kept: there are as many of it as people can type."""

@@ -63,6 +63,11 @@ TROUBLE = {
         "Lỗi ở phía chúng tôi và đã được ghi lại. Lịch bạn đã đăng ký không bị ảnh hưởng. Hãy thử lại sau ít phút.",
         "Something broke on our side and has been recorded. Subscribed calendars are not affected.",
     ),
+    501: (
+        "Máy chủ này chưa làm được PDF",
+        "Quản trị cài thêm bằng lệnh: pip install 'scheduler[print]'. Trang tháng, năm vẫn in được từ trình duyệt.",
+        "The [print] extra is not installed on this server. Months and years can still be printed from a browser.",
+    ),
     503: (
         "Lịch chưa sẵn sàng",
         "Chưa có bản lịch nào được nhận, hoặc cơ sở dữ liệu đang bận. Hãy thử lại sau ít phút.",

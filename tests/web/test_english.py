@@ -24,6 +24,7 @@ PAGES = [
     "/",
     "/thang/2027-02",
     "/nam/2027",
+    "/nam/2027/danh-sach",
     "/su-kien/khai-ha",
     "/su-kien/kate",
     "/tim",

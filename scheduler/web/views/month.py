@@ -13,7 +13,7 @@ from scheduler.web.views.items import Item, is_waiting
 from scheduler.web.views.odd import OddDays
 from scheduler.web.views.tongue import Tongue
 from scheduler.web.views.vietnamese import VIETNAMESE
-from scheduler.web.views.week import Week, build_week
+from scheduler.web.views.week import LANES, Week, build_week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,7 @@ def build(
     today: date,
     odd: OddDays,
     tongue: Tongue = VIETNAMESE,
+    lanes: int = LANES,
 ) -> Month:
     """The page of one month. `occurrences` are all that touch its grid; the order does not matter."""
     every = sorted(occurrences, key=lambda o: o.sort_key)
@@ -69,7 +70,7 @@ def build(
     start, end = grid_days(year, month)
     first, last = month_days(year, month)
     weeks = [
-        build_week(start + timedelta(days=7 * n), month, shown, today, odd, tongue)
+        build_week(start + timedelta(days=7 * n), month, shown, today, odd, tongue, lanes)
         for n in range((end - start).days // 7 + 1)
     ]
     return Month(

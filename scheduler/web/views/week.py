@@ -68,17 +68,17 @@ class Week:
 
 
 def build_week(
-    monday: date, month: int, occurrences: Sequence[Occurrence], today: date, odd: OddDays, tongue: Tongue
+    monday: date, month: int, occurrences: Sequence[Occurrence], today: date, odd: OddDays, tongue: Tongue, room: int
 ) -> Week:
-    """The week that begins on that Monday; squares outside `month` are marked."""
+    """The week that begins on that Monday; squares outside `month` are marked; `room` is the number of lanes drawn."""
     days = [monday + timedelta(days=n) for n in range(7)]
     touching = [o for o in occurrences if o.start <= days[-1] and o.last >= monday]
     bars = [_bar(o, monday, today, tongue) for o in touching]
     lanes = lay(bars)
     return Week(
         days=tuple(_day(d, month, touching, today, odd, tongue) for d in days),
-        lanes=tuple(_with_gaps(lane) for lane in lanes[:LANES]),
-        more=tuple(sum(_covers(bar, n) for lane in lanes[LANES:] for bar in lane) for n in range(7)),
+        lanes=tuple(_with_gaps(lane) for lane in lanes[:room]),
+        more=tuple(sum(_covers(bar, n) for lane in lanes[room:] for bar in lane) for n in range(7)),
     )
 
 
