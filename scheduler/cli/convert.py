@@ -150,10 +150,18 @@ def _text(day: date, brief: bool) -> str:
     """A block for one day; a line for each day of a span."""
     from scheduler.words import in_calendars, long_date
 
-    lines = in_calendars(day)
+    lines = [*_uncovered(day), *in_calendars(day)]
     if brief:
         return f"{long_date(day):<22}  " + "  ".join(text for name, text in lines if name in _BRIEF)
     return "\n".join([long_date(day), *(f"  {name:<13}{text}" for name, text in lines)])
+
+
+def _uncovered(day: date) -> Iterator[tuple[str, str]]:
+    """That the lunar calendar does not reach a day, since its missing line is easily overlooked."""
+    from scheduler.calendars import lunar
+
+    if not lunar.FIRST <= day <= lunar.LAST:
+        yield "Âm lịch", f"ngoài phạm vi: chỉ có từ năm âm lịch {lunar.FIRST_YEAR} đến {lunar.LAST_YEAR}"
 
 
 _BRIEF = ("Âm lịch", "Can chi", "Tiết khí")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +53,9 @@ def feed(
         if listed:
             click.echo(_listed(catalogue, as_json))
         elif private is not None:
-            click.echo(private_links.create(engine, catalogue, chosen, alarm=alarm, name=private, now=now()))
+            with _known():
+                made = private_links.create(engine, catalogue, chosen, alarm=alarm, name=private, now=now())
+            click.echo(made)
         elif privates:
             click.echo(private_links.listed(engine, as_json))
         elif revoke is not None:
@@ -60,11 +64,23 @@ def feed(
             _write(engine, chosen, alarm, output)
 
 
+@contextmanager
+def _known() -> Iterator[None]:
+    """A feed that is not there is wrong usage here, as with `list --feed`."""
+    from scheduler.feed.links import NoSuchFeedError
+
+    try:
+        yield
+    except NoSuchFeedError as unknown:
+        raise click.BadParameter(str(unknown), param_hint="MÃ LỊCH") from unknown
+
+
 def _write(engine: sa.Engine, feed: str, alarm: bool, output: Path | None) -> None:
     from scheduler.feed import service
     from scheduler.feed.publish import write_whole
 
-    body = service.render(engine, feed, now(), alarm=alarm).body
+    with _known():
+        body = service.render(engine, feed, now(), alarm=alarm).body
     if output is None:
         click.echo(body, nl=False)
     else:

@@ -16,6 +16,8 @@ from scheduler.words import KIND, STATUS, fold, nearest
 
 Test = Callable[[Event], bool]
 Value = TypeVar("Value")
+FEW = 12
+"""Values that are named all where none reads alike."""
 ALL = "tat-ca"
 """The feed of everything."""
 
@@ -82,11 +84,15 @@ def _feed(catalogue: Catalogue, value: str | None) -> Feed | None:
 def pick(option: str, what: str, value: str, known: Mapping[str, Value]) -> Value:
     """The known value of that name, marks and case ignored."""
     found = {fold(name): item for name, item in known.items()}.get(fold(value))
-    return unknown(option, what, value, known) if found is None else found
+    if found is not None:
+        return found
+    values = list(known.values())
+    keys = [name for at, name in enumerate(known) if values[at] not in values[:at]]
+    return unknown(option, what, value, known, keys if len(keys) <= FEW else ())
 
 
-def unknown(option: str, what: str, value: str, known: Iterable[str]) -> NoReturn:
-    """Ends as wrong usage with up to three known values that read alike."""
+def unknown(option: str, what: str, value: str, known: Iterable[str], every: Sequence[str] = ()) -> NoReturn:
+    """Ends as wrong usage with up to three known values that read alike; else with `every` one."""
     near = nearest(value, known)
-    hint = f"; gần nhất là {', '.join(near)}" if near else ""
+    hint = f"; gần nhất là {', '.join(near)}" if near else f"; có: {', '.join(every)}" if every else ""
     raise click.BadParameter(f"không có {what} “{value}”{hint}", param_hint=option)

@@ -145,3 +145,8 @@ def test_for_people_a_block_for_a_day_and_a_line_a_day_for_a_span() -> None:
     span = run("--from", "2027-02-01", "--to", "2027-02-05").stdout.splitlines()
     assert len(span) == 5
     assert "bắt đầu Lập xuân" in span[3]
+
+
+@pytest.mark.parametrize("args", [["1850-01-01"], ["--from", "1850-01-01", "--to", "1850-01-01"], ["2101-02-01"]])
+def test_a_day_that_the_lunar_calendar_does_not_reach_says_so(args: list[str]) -> None:
+    assert "ngoài phạm vi: chỉ có từ năm âm lịch 1900 đến 2100" in run(*args).stdout

@@ -139,6 +139,8 @@ def test_one_variant_is_chosen_by_its_own_key(ask: Ask) -> None:
         (["--place", "Bac Haa"], "Bắc Hà"),
         (["--feed", "muongg"], "muong"),
         (["--status", "opend"], "open"),
+        (["--status", "qqqq"], "có: computed, provisional, open, announced, cancelled"),
+        (["--kind", "zzzz"], "có: ethnic-festival, religious-festival, tet, national-day"),
     ],
 )
 def test_an_unknown_value_is_wrong_usage_and_names_the_nearest(run: Run, filters: list[str], near: str) -> None:
