@@ -8,7 +8,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 MUTANTS ?= 320
 
-.PHONY: help env env-extras env-test env-oracles env-readers run test test-long check format bench lock
+.PHONY: help env env-extras env-test env-oracles env-readers run test test-long check docs audit format bench lock
 
 help: ## liệt kê các lệnh / list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,15 @@ check: env-test ## định dạng, lỗi thường gặp, kiểu / format, lint,
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pip check
+
+docs: env-test ## viết lại các trang do máy sinh ra / write the generated pages again
+	@$(BIN)/python -m tools.catalogue_page
+	@$(BIN)/python -m tools.events_schema
+	@$(BIN)/python -m tools.libraries
+
+audit: ## hỏi xem thư viện nào có lỗ hổng đã biết / ask about known vulnerabilities
+	@$(INSTALL) .venv-audit requirements/audit.txt
+	@.venv-audit/bin/python -m tools.audit
 
 format: env-test ## định dạng lại mã / format the code
 	@$(BIN)/ruff check --fix .
