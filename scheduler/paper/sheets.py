@@ -21,24 +21,26 @@ LANES = {4: 7, 5: 5, 6: 4}
 """Weeks of a month -> bars that find room under a day."""
 
 
-def wall(page: Year, *, office: str, paper: Paper, legend: Legend, tongue: Tongue) -> dict[str, Any]:
-    """The year in twelve columns."""
+def wall(page: Year, *, office: str, paper: Paper, legend: Legend, tongue: Tongue, only: str = "") -> dict[str, Any]:
+    """The year in twelve columns; `only` says what it is narrowed to."""
     columns = [
         {"name": one.name, "lunar": one.lunar or "", "rows": [_wall_row(row) for row in one.rows]}
         for one in page.columns
     ]
     return _sheet(office, paper, legend, tongue) | {
         "title": page.title,
+        "only": only,
         "lunar": _sentence(page.lunar_name or ""),
         "columns": columns,
     }
 
 
-def month(page: Month, *, office: str, paper: Paper, legend: Legend, tongue: Tongue) -> dict[str, Any]:
+def month(page: Month, *, office: str, paper: Paper, legend: Legend, tongue: Tongue, only: str = "") -> dict[str, Any]:
     """The month as a grid, and behind it everything as a list."""
     lunar = f"Âm lịch {page.lunar_title}" if page.lunar_title and tongue.key == "vi" else page.lunar_title or ""
     return _sheet(office, paper, legend, tongue) | {
         "title": page.title,
+        "only": only,
         "lunar": _sentence(lunar),
         "weekdays": [_sentence(tongue.weekday(day.date)) for day in page.weeks[0].days],
         "weeks": [_week(week) for week in page.weeks],

@@ -137,6 +137,7 @@ def list_page(site: Site, request: Request) -> Response:
         shown = filters.narrow(scene.occurrences(date(number, 1, 1), date(number, 12, 31)), chosen)
         return narrowed(scene.catalogue, chosen, f"/nam/{number}/danh-sach", tongue) | {
             "page": listed.build(number, shown, scene.today, tongue),
+            "here": "year",
             "year_link": f"/nam/{number}{chosen.query}",
             "previous": _year_link(number - 1, "/danh-sach", chosen, tongue),
             "following": _year_link(number + 1, "/danh-sach", chosen, tongue),
@@ -177,6 +178,7 @@ def narrowed(catalogue: Catalogue, chosen: Filter, path: str, tongue: Tongue) ->
     return {
         "choices": filters.choices(catalogue, tongue),
         "chosen": chosen,
+        "chosen_words": chosen.words(tongue),
         "path": path,
         "legend": legend(catalogue, tongue),
         "kept_query": chosen.query,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TypedDict
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -42,9 +43,8 @@ def year_sheet(limiter: Limiter, site: Site, request: Request) -> Response:
     number = pages.year_number(request)
 
     def sheet(scene: Scene, chosen: Filter, tongue: Tongue, paper: sheets.Paper) -> tuple[str, Mapping[str, object]]:
-        page, office = pages.year_of(scene, number, chosen, tongue), scene.catalogue.office.name
-        legend = pages.legend(scene.catalogue, tongue)
-        return "wall.typ", sheets.wall(page, office=office, paper=paper, legend=legend, tongue=tongue)
+        page = pages.year_of(scene, number, chosen, tongue)
+        return "wall.typ", sheets.wall(page, paper=paper, **_frame(scene, chosen, tongue))
 
     return _answer(limiter, site, request, f"lich-{number}", sheet)
 
@@ -55,10 +55,23 @@ def month_sheet(limiter: Limiter, site: Site, request: Request) -> Response:
 
     def sheet(scene: Scene, chosen: Filter, tongue: Tongue, paper: sheets.Paper) -> tuple[str, Mapping[str, object]]:
         page = pages.month_of(scene, number, which, chosen, tongue, lanes=sheets.LANES)
-        office, legend = scene.catalogue.office.name, pages.legend(scene.catalogue, tongue)
-        return "month.typ", sheets.month(page, office=office, paper=paper, legend=legend, tongue=tongue)
+        return "month.typ", sheets.month(page, paper=paper, **_frame(scene, chosen, tongue))
 
     return _answer(limiter, site, request, f"lich-{number}-{which:02}", sheet)
+
+
+class Frame(TypedDict):
+    """What every sheet says beside its days."""
+
+    office: str
+    legend: sheets.Legend
+    tongue: Tongue
+    only: str
+
+
+def _frame(scene: Scene, chosen: Filter, tongue: Tongue) -> Frame:
+    office, legend = scene.catalogue.office.name, pages.legend(scene.catalogue, tongue)
+    return {"office": office, "legend": legend, "tongue": tongue, "only": chosen.words(tongue)}
 
 
 def _answer(limiter: Limiter, site: Site, request: Request, name: str, sheet: Sheet) -> Response:

@@ -48,6 +48,12 @@ class Filter:
         text = urlencode({name: value for name, value in chosen.items() if value})
         return f"?{text}" if text else ""
 
+    def words(self, tongue: Tongue) -> str:
+        """`Lễ hội dân tộc, Mường, Phú Thọ`, or nothing: what a printed sheet must say."""
+        kind = self.kind and tongue.kinds[self.kind]
+        feed = self.feed and ((self.feed.name_en if tongue.root else None) or self.feed.name)
+        return ", ".join(part for part in (kind, self.group, self.place, feed) if part)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
