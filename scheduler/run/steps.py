@@ -17,15 +17,17 @@ from scheduler.errors import FileProblems, LichError, Refused
 from scheduler.mail.smtp import Result
 from scheduler.model import Lead, Occurrence
 from scheduler.reminder import Reminder
+from scheduler.run import going
 from scheduler.run import people as enrolling
 from scheduler.run.adopt import Adoption, adopt
 from scheduler.run.delivery import LONGEST_WAIT, Delivered, deliver
+from scheduler.run.going import Told
 from scheduler.run.ground import Ground, stand_on
 from scheduler.run.handout import Desk, hand_out
 from scheduler.run.planning import replan
 from scheduler.run.settings import Settings
 from scheduler.run.writing import name_of
-from scheduler.store import editions, outbox, recipients, reminders, sweeps
+from scheduler.store import editions, keeping, outbox, recipients, reminders, sweeps
 from scheduler.store.database import reading
 from scheduler.store.recipients import Recipient
 
@@ -116,9 +118,12 @@ def tick(
 def tidy(engine: sa.Engine, now: datetime) -> int:
     """Hand back the letters of those who took them and were not heard of again; how many.
 
-    Who asked for letters and did not confirm in time is forgotten.
+    Who asked for letters and did not confirm in time is forgotten; what is over its term, at the first sweep of a day.
     """
     with engine.begin() as conn:
+        last = sweeps.read(conn).at
+        if last is None or hours.today(last) != hours.today(now):
+            keeping.let_go(conn, now)
         lost = outbox.lapse(conn, now)
         outbox.hasten(conn, now, longest=LONGEST_WAIT)
         enrolling.forget_unconfirmed(conn, now)
@@ -136,15 +141,21 @@ def outlook(engine: sa.Engine, now: datetime, count: int = 3) -> Outlook:
         last = outbox.last_days(conn, hours.monday(hours.today(now)), hours.today(now))
         people = {one.id: one for one in recipients.active(conn)}
         waiting = reminders.waiting(conn)
+        told = going.told(conn, {one.occurrence for one in waiting})
     found = due.coming(ground.occurrences.values(), ground.catalogue.leads, ground.working, hours.today(now), count)
     return Outlook(
-        waiting=tuple(sorted(_waits(ground, now, waiting, last, people))),
+        waiting=tuple(sorted(_waits(ground, now, waiting, last, people, told))),
         following=tuple((hours.opening(day), occurrence, lead) for day, occurrence, lead in found),
     )
 
 
 def _waits(
-    ground: Ground, now: datetime, waiting: list[Reminder], last: dict[int, date], people: dict[int, Recipient]
+    ground: Ground,
+    now: datetime,
+    waiting: list[Reminder],
+    last: dict[int, date],
+    people: dict[int, Recipient],
+    told: Told,
 ) -> Iterator[tuple[datetime, str, str]]:
     desk = Desk(now, ground.working, ground.catalogue.office.domain)
     for one in waiting:
@@ -157,7 +168,7 @@ def _waits(
             when = hours.next_letter(now, ground.working, weekly=person.digest == "weekly")
         else:
             when = hours.local(now) if desk.open else hours.next_opening(now, ground.working)
-        yield when, person.address, name_of(one, ground)
+        yield when, person.address, name_of(one, ground, told)
 
 
 def _adopt(

@@ -42,11 +42,16 @@ def start(conn: sa.Connection, of: Account, now: datetime) -> str:
 
     Dead sessions of anyone are swept out on the way.
     """
-    conn.execute(sa.delete(session).where((session.c.created <= now - LONGEST) | (session.c.seen <= now - IDLE)))
+    end_old(conn, now)
     token = tokens.new()
     values = {"digest": tokens.digest(token), "account_id": of.id, "version": of.version, "created": now, "seen": now}
     conn.execute(sa.insert(session), values)
     return token
+
+
+def end_old(conn: sa.Connection, now: datetime) -> None:
+    """Forget the sessions of everybody that are dead."""
+    conn.execute(sa.delete(session).where((session.c.created <= now - LONGEST) | (session.c.seen <= now - IDLE)))
 
 
 def find(conn: sa.Connection, token: str, now: datetime) -> Signed | None:

@@ -6,7 +6,7 @@ import json
 import stat
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,9 +22,8 @@ from scheduler.run.settings import Settings
 from scheduler.store.database import open_database, reading
 from scheduler.store.tables import audit, feed_state, letter, metadata, session
 from tests.archive.conftest import NOW
-from tests.conftest import Need
 from tests.mail.made import at
-from tests.postgres import binaries, postgres
+from tests.postgres import Postgres
 from tests.run.office import Office
 
 
@@ -122,19 +121,10 @@ def test_a_backup_is_one_moment_while_others_write(busy: Office, tmp_path: Path)
         writer.join()
 
 
-@pytest.fixture(scope="module")
-def postgresql(need: Need) -> Iterator[Callable[[], str]]:
-    programs = binaries()
-    need("postgresql", programs)
-    assert programs is not None
-    with postgres(programs) as server:
-        yield server.empty
-
-
-def test_from_sqlite_to_postgresql_and_back(busy: Office, tmp_path: Path, postgresql: Callable[[], str]) -> None:
+def test_from_sqlite_to_postgresql_and_back(busy: Office, tmp_path: Path, postgresql: Postgres) -> None:
     path = packed(busy, tmp_path / "lich.zip")
     before = content(f"sqlite:///{tmp_path / 'lich.db'}")
-    large = replace(busy.settings, database=postgresql())
+    large = replace(busy.settings, database=postgresql.empty())
     with restore.opened(path) as (file, manifest):
         assert restore.in_the_way(large, file, manifest) == ()  # the same home, another database
         restore.restore(large, file, manifest, now=NOW)
@@ -153,10 +143,8 @@ def test_from_sqlite_to_postgresql_and_back(busy: Office, tmp_path: Path, postgr
     assert content(there.database) == before
 
 
-def test_restoring_over_postgresql_leaves_what_is_not_ours(
-    busy: Office, tmp_path: Path, postgresql: Callable[[], str]
-) -> None:
-    large = replace(busy.settings, database=postgresql())
+def test_restoring_over_postgresql_leaves_what_is_not_ours(busy: Office, tmp_path: Path, postgresql: Postgres) -> None:
+    large = replace(busy.settings, database=postgresql.empty())
     engine = open_database(large.database)
     with engine.begin() as conn:
         conn.execute(sa.text("CREATE TABLE somebody_elses (id integer)"))
