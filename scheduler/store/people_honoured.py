@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from scheduler.errors import Refused
 from scheduler.store import audit
 from scheduler.store.tables import honoured, visit, visit_gift
 from scheduler.visits.honoured import FORGOTTEN, Honoured, faults, tidied
+from scheduler.visits.place import place_key
 from scheduler.visits.visit import VisitStatus, tidy
 
 _FIELDS = tuple(field.name for field in fields(Honoured))
@@ -67,9 +68,26 @@ def _listed(one: Honoured, last: Mapping[int, tuple[date, int]], times: Mapping[
     return Listed(person=one, last=day, amount=amount, **counts)
 
 
-def categories(conn: sa.Connection) -> Mapping[int, str]:
-    """The category of everyone ever listed, by number."""
-    return {row.id: row.category for row in conn.execute(sa.select(honoured.c.id, honoured.c.category))}
+def categories(conn: sa.Connection, numbers: Iterable[int] | None = None) -> Mapping[int, str]:
+    """The category of everyone ever listed, by number; of these alone."""
+    query = sa.select(honoured.c.id, honoured.c.category)
+    if numbers is not None:
+        query = query.where(honoured.c.id.in_(sorted(numbers)))
+    return {row.id: row.category for row in conn.execute(query)}
+
+
+def named(conn: sa.Connection, numbers: Iterable[int]) -> Mapping[int, Honoured]:
+    """These persons by number; those who are unknown are left out."""
+    query = sa.select(honoured).where(honoured.c.id.in_(sorted(set(numbers))))
+    return {row.id: _person(row) for row in conn.execute(query)}
+
+
+def living_in(conn: sa.Connection, commune: str, today: date, most: int) -> tuple[Honoured, ...]:
+    """Who is on the list in a commune, by name; its name is compared as places are."""
+    wanted = place_key(commune)
+    names = [name for name in conn.scalars(sa.select(honoured.c.commune).distinct()) if place_key(name) == wanted]
+    rows = conn.execute(sa.select(honoured).where(honoured.c.commune.in_(names)).order_by(*_ORDER))
+    return tuple(one for one in map(_person, rows) if one.listed_on(today))[:most]
 
 
 def save(conn: sa.Connection, person: Honoured, *, who: str, now: datetime) -> Honoured:

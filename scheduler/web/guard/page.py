@@ -15,6 +15,7 @@ from scheduler.web.views.tongue import Tongue
 
 WORK: tuple[tuple[str, str, str, Role], ...] = (
     ("desk", "/ban-lam-viec", "Bàn làm việc", Role.READER),
+    ("visits", "/chuyen-tham", "Chuyến thăm", Role.READER),
     ("plan", "/sua-lich", "Sửa lịch", Role.PLANNER),
     ("history", "/lich-su", "Lịch sử", Role.READER),
     ("account", "/toi", "Tài khoản", Role.READER),

@@ -1,0 +1,1 @@
+"""Visits in a browser: the same functions that `lich visits` calls, for signed-in staff alone."""
