@@ -33,6 +33,7 @@ from scheduler.web import (
     measuring,
     mine,
     pages,
+    prepare_page,
     print_page,
     render,
     troubles,
@@ -130,6 +131,7 @@ def _public(site: Site) -> list[Guarded]:
         *in_both(site, told),
         *own,
         *in_both(site, {"/lich/{feed:path}": feed_page.feed_page}),
+        *prepare_page.routes(site),
         *work(site),
     ]
 

@@ -55,6 +55,7 @@ def _filters(tongue: Tongue) -> dict[str, Callable[..., str]]:
         "short_name": _short_name,
         "clock": _clock,
         "days": _days,
+        "lead": words.lead_words,
         "lunar": _lunar,
         "status": _status,
         "money": money,

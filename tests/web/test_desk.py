@@ -151,3 +151,17 @@ def test_questions_stand_in_order_of_harm() -> None:
     ]
     assert found[0].asked == "đã hỏi 24/11/2026"
     assert found[2].asked == "sẽ hỏi 27/11/2026"
+
+
+def test_an_events_steps_with_their_days_are_for_staff_alone(staff: dict[str, TestClient]) -> None:
+    path = "/su-kien/tham-noel/chuan-bi"
+    page = staff["reader"].get(path).text
+    assert "Gửi &lt;giấy mời&gt;" in page
+    assert "thứ Hai, 23/11/2026" in page  # 24/11 is a day off: the working day before
+    assert "trước 30 ngày" in page
+    assert "quá hạn" in page
+    assert "chưa ghi bước chuẩn bị nào" in staff["reader"].get("/su-kien/kate/chuan-bi").text
+    assert staff["reader"].get("/su-kien/khong-co/chuan-bi").status_code == 404
+    with TestClient(staff["reader"].app, base_url="http://localhost", follow_redirects=False) as stranger:
+        assert stranger.get(path).headers["location"].startswith("/dang-nhap")
+        assert "giấy mời" not in stranger.get("/su-kien/tham-noel").text
