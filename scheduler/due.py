@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from scheduler import hours
 from scheduler.model import Event, Lead, Occurrence, OccurrenceId, Status
-from scheduler.reminder import Question
+from scheduler.reminder import Going, Question
 
 NEGATIVE_LASTS = 7
 """Days for which a reminder that is due after the event may still go."""
+
+
+Done = Set[tuple[OccurrenceId, str]]
+"""Steps that are done, by what they prepare."""
 
 
 class Item(NamedTuple):
@@ -28,8 +32,19 @@ class Item(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trip:
+    """A visit, as an occurrence of its own."""
+
+    occurrence: Occurrence
+    move: int
+    leads: Sequence[Lead]
+    """At which who goes is reminded."""
+    going: Going
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An occurrence, or a season, with all that is due of it by now."""
+    """An occurrence, a visit or a season, with all that is due of it by now."""
 
     id: OccurrenceId
     event: Event
@@ -38,6 +53,8 @@ class Entry:
     leads: tuple[Item, ...] = ()
     steps: tuple[Item, ...] = ()
     questions: tuple[Item, ...] = ()
+    going: Going | None = None
+    """Of a visit."""
 
     @property
     def pressing(self) -> bool:
@@ -59,6 +76,10 @@ class Scene:
     """The last day of what is due: today, or the last day of the week for who reads weekly."""
     held: Set[str] = frozenset()
     """The roles that somebody holds."""
+    trips: Mapping[OccurrenceId, Entry] = field(default_factory=dict)
+    """Visits, for staff alone."""
+    off: Set[OccurrenceId] = frozenset()
+    """Visits that have no day any more."""
 
     @property
     def today(self) -> date:
@@ -100,8 +121,11 @@ def prepare(
     now: datetime,
     weekly: bool = False,
     held: Set[str] = frozenset(),
+    trips: Iterable[Trip] = (),
+    off: Set[OccurrenceId] = frozenset(),
+    done: Done = frozenset(),
 ) -> Scene:
-    """Everything that is due by the end of the local day (`weekly`: of the week), whoever reads it."""
+    """Everything that is due by the end of the local day (`weekly`: of the week) and not done, whoever reads it."""
     today = hours.today(now)
     by = hours.sunday(today) if weekly else today
     asked: dict[OccurrenceId, list[Question]] = defaultdict(list)
@@ -114,7 +138,7 @@ def prepare(
             move=moves.get(occurrence.id, 0),
             occurrence=occurrence,
             leads=due_leads(occurrence, leads(occurrence.event), working, today, by),
-            steps=_due_steps(occurrence, working, today, by),
+            steps=_due_steps(occurrence, done, working, today, by),
             questions=_due_questions(asked.pop(occurrence.id, ()), working, today, by),
         )
         for occurrence in occurrences
@@ -128,7 +152,30 @@ def prepare(
             questions=_due_questions(rest, working, today, by),
         )
     pressing = tuple(entry for entry in entries.values() if entry.pressing)
-    return Scene(now=now, working=working, entries=entries, pressing=pressing, gone=gone, by=by, held=held)
+    going = {one.occurrence.id: _going(one, done, working, today, by) for one in trips}
+    return Scene(
+        now=now,
+        working=working,
+        entries=entries,
+        pressing=pressing,
+        gone=gone,
+        by=by,
+        held=held,
+        trips=going,
+        off=off,
+    )
+
+
+def _going(trip: Trip, done: Done, working: hours.Days, today: date, by: date) -> Entry:
+    return Entry(
+        id=trip.occurrence.id,
+        event=trip.occurrence.event,
+        move=trip.move,
+        occurrence=trip.occurrence,
+        leads=due_leads(trip.occurrence, trip.leads, working, today, by),
+        steps=_due_steps(trip.occurrence, done, working, today, by),
+        going=trip.going,
+    )
 
 
 def coming(
@@ -167,13 +214,13 @@ def _item(occurrence: Occurrence, reason: str, lead: Lead, working: hours.Days) 
     )
 
 
-def _due_steps(occurrence: Occurrence, working: hours.Days, today: date, by: date) -> tuple[Item, ...]:
+def _due_steps(occurrence: Occurrence, done: Done, working: hours.Days, today: date, by: date) -> tuple[Item, ...]:
     if occurrence.status is Status.CANCELLED:
         return ()
     items = (
         _item(occurrence, f"step:{step.id}", step.lead, working)
         for step in occurrence.event.steps
-        if _near(occurrence, step.lead, today)
+        if _near(occurrence, step.lead, today) and (occurrence.id, step.id) not in done
     )
     return _open(items, today, by)
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from scheduler import hours
 from scheduler.due import Entry, Item, Scene, due_leads
-from scheduler.model import Event, OccurrenceId, Status
+from scheduler.model import OccurrenceId, Status
 from scheduler.reminder import NOTICES, Reminder, Shown, State, Subscriber
 
 
@@ -36,7 +36,8 @@ def plan(scene: Scene, reader: Subscriber, rows: Iterable[Reminder]) -> Plan:
     wanted: list[Reminder] = []
     for entry in _entries(scene, reader, history):
         wanted += _about(scene, entry, reader, history.get(entry.id, []))
-    for identity in sorted(history.keys() & scene.gone - scene.entries.keys(), key=str):
+    gone = scene.gone | scene.off if reader.staff else scene.gone
+    for identity in sorted(history.keys() & gone - scene.entries.keys(), key=str):
         if not reader.mutes(identity.event, identity.key):
             wanted += _withdrawn(scene, history[identity])
     return _changes(wanted, stored, scene.today)
@@ -44,10 +45,11 @@ def plan(scene: Scene, reader: Subscriber, rows: Iterable[Reminder]) -> Plan:
 
 def _entries(scene: Scene, reader: Subscriber, known: Iterable[OccurrenceId]) -> Iterable[Entry]:
     """All that may concern the reader now: what presses, and what they have heard of."""
-    if reader.leads is not None:
-        return scene.entries.values()
-    found = {entry.id: entry for entry in scene.pressing}
+    found = dict(scene.entries) if reader.leads is not None else {entry.id: entry for entry in scene.pressing}
     found.update((i, scene.entries[i]) for i in known if i in scene.entries)
+    if reader.staff:
+        heard = set(known)
+        found.update((i, entry) for i, entry in scene.trips.items() if entry.pressing or i in heard)
     return found.values()
 
 
@@ -69,27 +71,29 @@ def _about(scene: Scene, entry: Entry, reader: Subscriber, rows: Sequence[Remind
 
 def _families(scene: Scene, entry: Entry, reader: Subscriber) -> Iterator[tuple[Sequence[Item], date]]:
     """What is due to this reader in groups of which only the latest counts, with the day since which they read."""
-    since = reader.since(entry.event)
+    since = reader.since_going(entry.going) if entry.going else reader.since(entry.event)
     if since is not None:
         leads = entry.leads
-        if reader.leads is not None and entry.occurrence:
+        if reader.leads is not None and entry.occurrence and not entry.going:
             leads = due_leads(entry.occurrence, reader.leads, scene.working, scene.today, scene.by)
         if leads:
             yield leads, since
     for step in entry.steps:
-        begun = _owned_since(scene, entry.event, reader, step)
+        begun = _owned_since(scene, entry, reader, step)
         if begun is not None:
             yield (step,), begun
     if reader.asked is not None and entry.questions:
         yield entry.questions, reader.asked
 
 
-def _owned_since(scene: Scene, event: Event, reader: Subscriber, item: Item) -> date | None:
-    """Since when a step is this reader's: by a role, or where nobody holds it, as staff who read of the event."""
-    owner = next((step.owner for step in event.steps if item.reason == f"step:{step.id}"), None)
+def _owned_since(scene: Scene, entry: Entry, reader: Subscriber, item: Item) -> date | None:
+    """Since when a step is this reader's: by a role, or where nobody holds it, as staff whose business it is."""
+    owner = next((step.owner for step in entry.event.steps if item.reason == f"step:{step.id}"), None)
     if owner is not None and owner in reader.roles:
         return reader.roles[owner]
-    return reader.since(event) if reader.staff and owner not in scene.held else None
+    if not reader.staff or owner in scene.held:
+        return None
+    return reader.since_about(entry.going) if entry.going else reader.since(entry.event)
 
 
 def _reminder(scene: Scene, entry: Entry, reader: Subscriber, item: Item, state: State) -> Reminder:

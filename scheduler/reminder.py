@@ -63,10 +63,24 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """Who goes on a visit: only staff is ever told of one."""
+
+    names: frozenset[str]
+    """As recipients are named."""
+    since: date
+    """The day on which it was written down."""
+    occasion: Event | None
+    """What it goes to; None where it was made at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """What the plan must know of a recipient."""
 
     id: int
+    name: str = ""
+    """Of somebody of the staff: who goes on a visit is known by it."""
     subscriptions: tuple[Subscription, ...] = ()
     leads: tuple[Lead, ...] | None = None
     """Their own, in place of every event's."""
@@ -86,6 +100,19 @@ class Subscriber:
         if self.mutes(event.id, event.key):
             return None
         return min((s.since for s in self.subscriptions if s.feed.takes(event)), default=None)
+
+    def since_going(self, going: Going) -> date | None:
+        """Since when they are to go; None where they do not."""
+        return going.since if self.staff and self.name and self.name in going.names else None
+
+    def since_about(self, going: Going) -> date | None:
+        """Since when a visit is their business: they go or read of its occasion; made at once, it is everybody's."""
+        own = self.since_going(going)
+        if own is not None or not self.staff:
+            return own
+        if going.occasion is not None:
+            return self.since(going.occasion)
+        return going.since if self.subscriptions else None
 
     def mutes(self, event_id: str, key: str) -> bool:
         """Whether they will not hear of the event with this id, or of this variant of it."""

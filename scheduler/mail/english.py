@@ -8,15 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler import words
-from scheduler.due import due_day
 from scheduler.mail.wording import authority, place
 from scheduler.model import Event, Occurrence, Status
 from scheduler.reminder import NOTICES, Reminder, Shown
 
 if TYPE_CHECKING:
-    from scheduler import hours
     from scheduler.mail.compose import Content
-    from scheduler.mail.view import View
+    from scheduler.mail.view import Ready, View
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -34,7 +32,7 @@ class Said(NamedTuple):
 
 
 def view(
-    base: View, reminder: Reminder, event: Event, occurrence: Occurrence | None, *, today: date, working: hours.Days
+    base: View, reminder: Reminder, event: Event, occurrence: Occurrence | None, *, today: date, ready: Ready
 ) -> View:
     """An item in English: `base` is the same in Vietnamese, whose link, order and steps it keeps."""
     shown = Shown.of(occurrence) if occurrence else reminder.shown
@@ -48,7 +46,7 @@ def view(
         short=moment(shown) if shown else "",
         left=_left(shown, today),
         facts=tuple(_facts(event, occurrence, shown, base.kind)),
-        steps=_steps(reminder, occurrence, today, working) if base.steps else (),
+        steps=_steps(reminder, occurrence, today, ready) if base.steps else (),
         note=_note(occurrence) if base.note else None,
         subject=said.subject,
     )
@@ -159,14 +157,9 @@ def _facts(event: Event, occurrence: Occurrence | None, shown: Shown | None, kin
     yield from ((label, value) for label, value in values.items() if value)
 
 
-def _steps(
-    reminder: Reminder, occurrence: Occurrence | None, today: date, working: hours.Days
-) -> tuple[tuple[str, str], ...]:
-    if occurrence is None:
-        return ()
-    others = [step for step in occurrence.event.steps if reminder.reason != f"step:{step.id}"]
-    due = sorted((due_day(occurrence, step.lead, working), step.name) for step in others)
-    return tuple(("today" if day == today else f"by {short_date(day)}", name) for day, name in due if day >= today)
+def _steps(reminder: Reminder, occurrence: Occurrence | None, today: date, ready: Ready) -> tuple[tuple[str, str], ...]:
+    due = ready.still(reminder, occurrence, today) if occurrence else ()
+    return tuple(("today" if day == today else f"by {short_date(day)}", name) for day, name in due)
 
 
 def _note(occurrence: Occurrence | None) -> str | None:

@@ -16,7 +16,7 @@ from scheduler.errors import Refused
 from scheduler.mail import english, week
 from scheduler.mail.compose import Confirm, Content, Texts, compose
 from scheduler.mail.links import Links
-from scheduler.mail.view import View, coming, view
+from scheduler.mail.view import Ready, View, coming, view
 from scheduler.model import Announcement, Catalogue, Event, Lead, Occurrence, Office, Place, Status, Step
 from scheduler.reminder import Reminder, Shown
 from scheduler.visits.visit import Visit, VisitStatus
@@ -85,7 +85,7 @@ def all_kinds() -> Mapping[str, tuple[Content, ...]]:
 def _in_english(confirming: tuple[Content, ...]) -> Iterator[Content]:
     told = (_item("lead:14"), _item("step:giay-moi"), _item("lead:14", _window()))
     said = tuple(
-        english.view(item, _reminder("lead:14"), _FESTIVAL, _BASE, today=TODAY, working=_working()) for item in told
+        english.view(item, _reminder("lead:14"), _FESTIVAL, _BASE, today=TODAY, ready=_ready()) for item in told
     )
     yield _content(items=said[:1], attached=True)
     yield _content(items=said, week=_week())
@@ -143,7 +143,7 @@ def _content(
 def _item(reason: str, of: Occurrence | None = _BASE, was: Occurrence | None = None) -> View:
     event = of.event if of else _FESTIVAL
     reminder = _reminder(reason, of, was)
-    return view(reminder, event, of, _OFFICE, today=TODAY, working=_working(), staff=True)
+    return view(reminder, event, of, _OFFICE, today=TODAY, ready=_ready(), staff=True)
 
 
 def _reminder(reason: str, of: Occurrence | None = _BASE, was: Occurrence | None = None) -> Reminder:
@@ -196,6 +196,10 @@ def _days() -> tuple[week.Day, ...]:
         members=("Trưởng ban Phong trào",),
     )
     return week.days(hours.monday(TODAY), (_BASE,), (going, replace(going, starts=time(14, 0), ends=None)), _working())
+
+
+def _ready() -> Ready:
+    return Ready(working=_working())
 
 
 @lru_cache(maxsize=1)

@@ -115,8 +115,10 @@ def _moved(case: Case) -> Sentence:
 
 
 def _restored(case: Case) -> Sentence:
-    said = f" được tổ chức trở lại: {when(case.days)}{case.by}."
-    return Sentence("", said, f"[Tổ chức trở lại] {case.event.name} – {moment(case.days)}")
+    duty = case.event.kind in DUTIES
+    said = f" {'vẫn thực hiện' if duty else 'được tổ chức trở lại'}: {when(case.days)}{case.by}."
+    mark = "Vẫn thực hiện" if duty else "Tổ chức trở lại"
+    return Sentence("", said, f"[{mark}] {case.event.name} – {moment(case.days)}")
 
 
 def _withdrawn(case: Case) -> Sentence:
@@ -128,8 +130,9 @@ def _cancelled(case: Case) -> Sentence:
     told = case.reminder.was or case.days
     decision = case.occurrence.decision if case.occurrence else None
     why = f" Lý do: {decision.reason.rstrip('.')}." if decision and decision.reason else ""
-    said = f", {moment(told)}, không tổ chức{case.by}.{why}"
-    return Sentence("", said, f"[Không tổ chức] {case.event.name} – {moment(told)}")
+    off = "không thực hiện" if case.event.kind in DUTIES else "không tổ chức"
+    said = f", {moment(told)}, {off}{case.by}.{why}"
+    return Sentence("", said, f"[{off[:1].upper()}{off[1:]}] {case.event.name} – {moment(told)}")
 
 
 def _ask(case: Case) -> Sentence:

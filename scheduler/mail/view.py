@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,6 +65,23 @@ class View:
     subject: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """What must be ready before a day: what is known beside the event's own steps."""
+
+    working: hours.Days
+    done: Set[str] = frozenset()
+    """Ids of the steps that are done."""
+    needs: tuple[tuple[date, str], ...] = ()
+    """What visits to it still need, with the day."""
+
+    def still(self, reminder: Reminder, occurrence: Occurrence, today: date) -> list[tuple[date, str]]:
+        """All that is still to come, but the step that is reminded of by itself; by day."""
+        steps = (s for s in occurrence.event.steps if s.id not in self.done and reminder.reason != f"step:{s.id}")
+        due = [(due_day(occurrence, step.lead, self.working), step.name) for step in steps]
+        return sorted({one for one in (*due, *self.needs) if one[0] >= today})
+
+
 def view(
     reminder: Reminder,
     event: Event,
@@ -72,7 +89,7 @@ def view(
     office: Office,
     *,
     today: date,
-    working: hours.Days,
+    ready: Ready,
     staff: bool,
 ) -> View:
     """The item of one reminder, as it is on that day. `occurrence` is None for a season, or for what is withdrawn."""
@@ -89,7 +106,7 @@ def view(
         left=_left(shown, today),
         block=_block(shown),
         facts=tuple(_facts(event, occurrence, shown, kind)),
-        steps=_steps(reminder, occurrence, today, working) if staff and occurrence and kind != "cancelled" else (),
+        steps=_steps(reminder, occurrence, today, ready) if staff and occurrence and kind != "cancelled" else (),
         note=_note(occurrence, kind),
         link=f"{office.address}/su-kien/{event.key}" if office.address and kind != "withdrawn" else None,
         provisional=bool(shown and shown.status is Status.PROVISIONAL),
@@ -146,13 +163,9 @@ def _main_name(event: Event) -> str:
     return "ngày chính" if event.kind in DUTIES else "lễ chính"
 
 
-def _steps(reminder: Reminder, occurrence: Occurrence, today: date, working: hours.Days) -> tuple[tuple[str, str], ...]:
-    """Those still to come, but the one that is reminded of by itself."""
-    others = [step for step in occurrence.event.steps if reminder.reason != f"step:{step.id}"]
-    due = sorted((due_day(occurrence, step.lead, working), step.name) for step in others)
-    return tuple(
-        ("hôm nay" if day == today else f"trước {words.short_date(day)}", name) for day, name in due if day >= today
-    )
+def _steps(reminder: Reminder, occurrence: Occurrence, today: date, ready: Ready) -> tuple[tuple[str, str], ...]:
+    due = ready.still(reminder, occurrence, today)
+    return tuple(("hôm nay" if day == today else f"trước {words.short_date(day)}", name) for day, name in due)
 
 
 def _note(occurrence: Occurrence | None, kind: str) -> str | None:

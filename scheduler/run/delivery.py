@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
-from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import NamedTuple, Protocol
@@ -88,13 +87,13 @@ def deliver(
             return ()
         ground = stand_on(conn, now, renewing=False)
         numbers = ready(conn, ground, now, only=only, batch=batch, most=MOST, pace=pace) if ground else []
-    if ground is None or not numbers:
-        return ()
+        if ground is None or not numbers:
+            return ()
     parts = [numbers[first : first + TAKEN_AT_ONCE] for first in range(0, len(numbers), TAKEN_AT_ONCE)]
     clerk: Clerk[_Report, datetime | None] = Clerk(lambda reports: _settle(engine, reports, now))
     work = _Work(engine=engine, settings=settings, ground=ground, now=now, parts=iter(parts), clerk=clerk)
     sessions = min(settings.sessions, len(parts))
-    with work.clerk, ThreadPoolExecutor(sessions, thread_name_prefix="letters") as pool:
+    with clerk, ThreadPoolExecutor(sessions, thread_name_prefix="letters") as pool:
         done = [pool.submit(_session, work) for _ in range(sessions)]
         found = [one for future in done for one in future.result()]
     return tuple(one for _, one in sorted(found, key=itemgetter(0)))
@@ -177,9 +176,8 @@ class _Report(NamedTuple):
     @property
     def failed(self) -> bool:
         """Whether it is not tried again: refused for good, or its end unclear too often."""
-        result = self.outcome.result
-        given_up = result is Result.UNCLEAR and self.job.letter.attempts >= UNCLEAR_ATTEMPTS
-        return result is Result.FAILED or given_up
+        result, attempts = self.outcome.result, self.job.letter.attempts
+        return result is Result.FAILED or (result is Result.UNCLEAR and attempts >= UNCLEAR_ATTEMPTS)
 
 
 class _Pending(NamedTuple):
@@ -203,8 +201,8 @@ def _settle(engine: sa.Engine, reports: Sequence[_Report], now: datetime) -> lis
     """
     sent = [one for one in reports if one.outcome.result is Result.SENT]
     failed = [one for one in reports if one.failed]
+    rows = [outbox.Sent(one.job.letter.id, one.lease, one.subject, _answer(one.outcome)) for one in sent]
     with unlocked(engine) as conn:
-        rows = [outbox.Sent(one.job.letter.id, one.lease, one.subject, _answer(one.outcome)) for one in sent]
         outbox.sent(conn, rows, now)
         reminders.sent(conn, [row.number for row in rows], now)
         ended = {id(one) for one in (*sent, *failed)}
@@ -228,8 +226,7 @@ def _fail(conn: sa.Connection, report: _Report, now: datetime) -> None:
 
 def _put_off(conn: sa.Connection, report: _Report, now: datetime) -> datetime:
     letter, outcome = report.job.letter, report.outcome
-    wait: timedelta = min(FIRST_WAIT * 3 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
-    again = now + wait
+    again: datetime = now + min(FIRST_WAIT * 3 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
     unclear = outcome.result is Result.UNCLEAR
     outbox.put_off(conn, letter.id, report.lease, again, uncertain=unclear, answer=_answer(outcome))
     return again
@@ -237,7 +234,7 @@ def _put_off(conn: sa.Connection, report: _Report, now: datetime) -> datetime:
 
 def _answer(outcome: Outcome) -> str:
     """The server's word, or the file's name without its folder."""
-    return Path(outcome.answer).name if outcome.answer.endswith(".eml") else outcome.answer
+    return outcome.answer.rpartition("/")[2] if outcome.answer.endswith(".eml") else outcome.answer
 
 
 def _delivered(job: Job, written: Written | None, outcome: Outcome, again: datetime | None) -> Delivered:

@@ -13,6 +13,8 @@ from scheduler.feed import build, subscribed
 from scheduler.mail.message import address
 from scheduler.plan import plan
 from scheduler.reminder import Subscriber
+from scheduler.run import going
+from scheduler.run.going import Planned
 from scheduler.run.ground import Ground, questions
 from scheduler.store import recipients, reminders, subscriptions, sweeps
 from scheduler.store.sweeps import Stand
@@ -22,7 +24,9 @@ CHUNK = 500
 
 
 def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
-    """Plan all that is due by the end of the local day, if edition, people or day are others than at the last plan.
+    """Plan all that is due by the end of the local day, if edition, people, visits or day are others than before.
+
+    Where only visits are, for the staff alone.
 
     The number of rows that changed; None where there was nothing to do. Raises UnsafeTextError where the office's
     mailbox is no address.
@@ -32,13 +36,17 @@ def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
         address(mail)
     recipients.keep_office(conn, mail, feed=build.ALL.id, now=now)
     state = sweeps.read(conn)
-    stand = Stand(ground.edition, state.people, hours.today(now))
+    stand = Stand(ground.edition, state.people, state.visits, hours.today(now))
     if state.plan == stand:
         return None
     feeds = subscribed.readable(conn, ground.catalogue)
     readers = subscriptions.subscribers(conn, recipients.active(conn), feeds, mail)
     held = frozenset(role for reader in readers for role in reader.roles)
-    scenes = {weekly: _scene(ground, now, held, weekly=weekly) for weekly in {reader.weekly for reader in readers}}
+    if state.plan and state.plan._replace(visits=stand.visits) == stand:
+        readers = tuple(reader for reader in readers if reader.staff)
+    visits = going.planned(conn, ground, stand.day)
+    weeklies = {reader.weekly for reader in readers}
+    scenes = {weekly: _scene(ground, visits, now, held, weekly=weekly) for weekly in weeklies}
     changed = 0
     for some in _chunks(readers):
         rows = reminders.of(conn, [reader.id for reader in some], stand.day)
@@ -48,7 +56,7 @@ def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
     return changed
 
 
-def _scene(ground: Ground, now: datetime, held: Set[str], *, weekly: bool) -> Scene:
+def _scene(ground: Ground, visits: Planned, now: datetime, held: Set[str], *, weekly: bool) -> Scene:
     return prepare(
         ground.occurrences.values(),
         questions(ground.catalogue, hours.today(now)),
@@ -59,6 +67,9 @@ def _scene(ground: Ground, now: datetime, held: Set[str], *, weekly: bool) -> Sc
         now=now,
         weekly=weekly,
         held=held,
+        trips=visits.trips,
+        off=visits.off,
+        done=visits.done,
     )
 
 

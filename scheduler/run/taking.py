@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from scheduler import hours
 from scheduler.feed import subscribed
 from scheduler.reminder import Reminder, State
+from scheduler.run import going
 from scheduler.run.ground import Ground
 from scheduler.run.handout import Desk
 from scheduler.run.writing import Job
@@ -72,7 +73,11 @@ def take(conn: sa.Connection, ground: Ground, numbers: Sequence[int], lease: str
     None at all where the plan is an old one: the next sweep makes a new one first.
     """
     head, state = editions.head(conn), sweeps.read(conn)
-    if head is None or state.plan != Stand(head.id, state.people, hours.today(now)) or head.id != ground.edition:
+    if (
+        head is None
+        or state.plan != Stand(head.id, state.people, state.visits, hours.today(now))
+        or head.id != ground.edition
+    ):
         return []
     letters = outbox.take(conn, numbers, lease, now)
     people = recipients.some(conn, {one.recipient_id for one in letters})
@@ -81,7 +86,14 @@ def take(conn: sa.Connection, ground: Ground, numbers: Sequence[int], lease: str
     dropped = [one for one, job in zip(letters, jobs, strict=True) if job is None]
     for one in dropped:
         outbox.settle(conn, one.id, lease, outbox.VOID, now, subject=None, answer="không còn gì để báo")
-    return _with_threads(conn, [job for job in jobs if job])
+    return _with_threads(conn, _with_visits(conn, [job for job in jobs if job]))
+
+
+def _with_visits(conn: sa.Connection, jobs: Sequence[Job]) -> list[Job]:
+    """What staff is told of visits; the public of none."""
+    staff = [job for job in jobs if job.person.kind != "public"]
+    told = going.told(conn, {one.occurrence for job in staff for one in job.reminders})
+    return [job if job.person.kind == "public" else replace(job, told=told) for job in jobs]
 
 
 def _job(

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from scheduler import hours
 from scheduler.feed import build
-from scheduler.mail import english, links, message, splice, week
+from scheduler.mail import delegation, english, links, message, splice, week
 from scheduler.mail.compose import Confirm, Content, compose
 from scheduler.mail.links import Links
 from scheduler.mail.smtp import Envelope
-from scheduler.mail.view import View, coming, view
+from scheduler.mail.view import Ready, View, coming, view
 from scheduler.model import Event, Feed, Occurrence, OccurrenceId, Office, Status
 from scheduler.reminder import Reminder
+from scheduler.run.going import Told, needs
 from scheduler.run.ground import Ground
 from scheduler.run.settings import Settings
 from scheduler.store.enrolments import Enrolment
 from scheduler.store.outbox import Letter
 from scheduler.store.recipients import Recipient
+from scheduler.visits import reminding
 from scheduler.visits.visit import Visit
 
 LISTED = 10
@@ -41,6 +43,8 @@ class Job:
     """What they are asked to confirm."""
     visits: tuple[Visit, ...] = ()
     """Those of the week, for staff who read weekly."""
+    told: Told = field(default_factory=Told)
+    """Of visits and of what is done; to the public nothing."""
 
     @property
     def is_of_the_week(self) -> bool:
@@ -93,9 +97,9 @@ def write(job: Job, ground: Ground, settings: Settings, now: datetime) -> Writte
     )
 
 
-def name_of(reminder: Reminder, ground: Ground) -> str:
+def name_of(reminder: Reminder, ground: Ground, told: Told) -> str:
     """What a reminder is about, for a list."""
-    return _event(reminder.occurrence, ground).name
+    return _about(reminder.occurrence, ground, told)[0].name
 
 
 def _links(job: Job, ground: Ground, settings: Settings) -> Links | None:
@@ -106,10 +110,11 @@ def _links(job: Job, ground: Ground, settings: Settings) -> Links | None:
     secret = settings.signing_key()
     manage = links.link(address, secret, "toi-nhan", person.id, person.nonce)
     about = {reminder.occurrence.event for reminder in job.reminders}
+    mutable = len(about) == 1 and not any(map(job.told.visit, {one.occurrence for one in job.reminders}))
     return Links(
         leave=links.link(address, secret, "thoi-nhan", person.id, person.nonce),
         manage=manage,
-        mute=f"{manage}?viec={about.pop()}" if len(about) == 1 else None,
+        mute=f"{manage}?viec={about.pop()}" if mutable else None,
     )
 
 
@@ -151,12 +156,21 @@ def _days(job: Job, ground: Ground, monday: date) -> tuple[week.Day, ...]:
 
 
 def _view(reminder: Reminder, job: Job, ground: Ground, now: datetime) -> View:
-    event, occurrence = _event(reminder.occurrence, ground), ground.occurrences.get(reminder.occurrence)
-    today, working, staff = hours.today(now), ground.working, job.person.kind != "public"
-    made = view(reminder, event, occurrence, ground.catalogue.office, today=today, working=working, staff=staff)
+    identity, today, told = reminder.occurrence, hours.today(now), job.told
+    event, occurrence = _about(identity, ground, told)
+    more = Ready(
+        working=ground.working,
+        done=frozenset(step for one, step in told.done if one == identity),
+        needs=needs(told.to(identity), ground, told.done, today),
+    )
+    office, staff = ground.catalogue.office, job.person.kind != "public"
+    made = view(reminder, event, occurrence, office, today=today, ready=more, staff=staff)
     if job.person.language == "en":
-        return english.view(made, reminder, event, occurrence, today=today, working=working)
-    return made
+        made = english.view(made, reminder, event, occurrence, today=today, ready=more)
+    if visit := told.visit(identity):
+        off = visit.occurrence and ground.occurrences.get(visit.occurrence)
+        return delegation.of_visit(made, visit, office, off or None, language=job.person.language)
+    return delegation.to_festival(made, told.to(identity), language=job.person.language)
 
 
 def _coming(occurrence: Occurrence, job: Job, office: Office, today: date) -> View:
@@ -164,14 +178,16 @@ def _coming(occurrence: Occurrence, job: Job, office: Office, today: date) -> Vi
     return english.coming(made, occurrence, today) if job.person.language == "en" else made
 
 
-def _event(identity: OccurrenceId, ground: Ground) -> Event:
-    """The event; of one that was taken out what the ledger remembers."""
+def _about(identity: OccurrenceId, ground: Ground, told: Told) -> tuple[Event, Occurrence | None]:
+    """The event and its occurrence, or the visit as such; of one that was taken out what the ledger remembers."""
+    if visit := told.visit(identity):
+        return reminding.as_event(visit), reminding.as_occurrence(visit) if visit.day else None
     occurrence = ground.occurrences.get(identity)
     event = occurrence.event if occurrence else ground.event(identity.key)
     if event is not None:
-        return event
+        return event, occurrence
     name = ground.rows[identity].name if identity in ground.rows else identity.key
-    return Event(id=identity.event, variant=identity.variant, name=name, kind="commemoration")
+    return Event(id=identity.event, variant=identity.variant, name=name, kind="commemoration"), None
 
 
 def _alone(job: Job, ground: Ground) -> Sequence[Occurrence]:

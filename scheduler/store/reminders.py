@@ -116,6 +116,12 @@ def first_letters(
     return {(row.recipient_id, row.occurrence): row.key for row in conn.execute(query)}
 
 
+def told_of_visits(conn: sa.Connection) -> tuple[OccurrenceId, ...]:
+    """The visits of which anybody was or is to be told."""
+    query = sa.select(reminder.c.occurrence).distinct().where(reminder.c.occurrence.startswith("visit:"))
+    return tuple(OccurrenceId.parse(text) for text in conn.scalars(query.order_by(reminder.c.occurrence)))
+
+
 def about(conn: sa.Connection, recipient_id: int, occurrence: OccurrenceId) -> list[tuple[Reminder, int | None]]:
     """Every row of one reader about one occurrence with the number of its letter, oldest first."""
     mine = (reminder.c.recipient_id == recipient_id) & (reminder.c.occurrence == str(occurrence))

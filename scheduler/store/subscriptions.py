@@ -71,6 +71,7 @@ def subscribers(
     return tuple(
         Subscriber(
             id=one.id,
+            name=one.name if one.kind == "staff" else "",
             subscriptions=() if one.kind == "office" and staffed else _read(since[one.id], feeds),
             leads=one.leads,
             staff=one.kind != "public",

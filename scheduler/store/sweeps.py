@@ -11,10 +11,11 @@ from scheduler.store.tables import sweep
 
 
 class Stand(NamedTuple):
-    """What a plan was made for: it holds as long as these three are the same."""
+    """What a plan was made for: it holds as long as these four are the same."""
 
     edition: int
     people: int
+    visits: int
     day: date
 
 
@@ -25,6 +26,8 @@ class Sweep(NamedTuple):
     """The clock of the last sweep."""
     people: int = 0
     """Rises with each change of recipients or subscriptions."""
+    visits: int = 0
+    """Rises with each change of a visit, or of what is done."""
     plan: Stand | None = None
 
 
@@ -33,8 +36,8 @@ def read(conn: sa.Connection) -> Sweep:
     row = conn.execute(sa.select(sweep)).one_or_none()
     if row is None:
         return Sweep()
-    plan = None if row.plan_edition is None else Stand(row.plan_edition, row.plan_people, row.plan_day)
-    return Sweep(row.at, row.people, plan)
+    stand = (row.plan_edition, row.plan_people, row.plan_visits, row.plan_day)
+    return Sweep(row.at, row.people, row.visits, None if row.plan_edition is None else Stand(*stand))
 
 
 def beat(conn: sa.Connection, now: datetime) -> None:
@@ -44,7 +47,7 @@ def beat(conn: sa.Connection, now: datetime) -> None:
 
 def planned(conn: sa.Connection, stand: Stand) -> None:
     """The plan stands for these."""
-    _write(conn, plan_edition=stand.edition, plan_people=stand.people, plan_day=stand.day)
+    _write(conn, **{f"plan_{name}": value for name, value in stand._asdict().items()})
 
 
 def people_changed(conn: sa.Connection) -> None:
@@ -52,7 +55,12 @@ def people_changed(conn: sa.Connection) -> None:
     _write(conn, people=sweep.c.people + 1)
 
 
+def visits_changed(conn: sa.Connection) -> None:
+    """A visit is another now, or a step is done, so what staff is told must be planned again."""
+    _write(conn, visits=sweep.c.visits + 1)
+
+
 def _write(conn: sa.Connection, **values: object) -> None:
     if not conn.execute(sa.update(sweep).where(sweep.c.id == 1).values(**values)).rowcount:
-        conn.execute(sa.insert(sweep).values(id=1, people=0))
+        conn.execute(sa.insert(sweep).values(id=1, people=0, visits=0))
         conn.execute(sa.update(sweep).where(sweep.c.id == 1).values(**values))

@@ -321,11 +321,13 @@ sweep = Table(
     Column("id", Integer, primary_key=True),  # always 1
     Column("at", Moment),  # the last sweep's clock: the heartbeat
     Column("people", Integer, nullable=False),  # rises with each change of recipients or subscriptions
+    Column("visits", Integer, nullable=False),  # rises with each change of a visit or of what is done
     Column("plan_edition", Integer),
     Column("plan_people", Integer),
+    Column("plan_visits", Integer),
     Column("plan_day", Date),
 )
-"""When the last sweep was, and for what the plan stands: it is made again when one of the three is another."""
+"""When the last sweep was, and for what the plan stands: it is made again when one of the four is another."""
 
 
 # --- Who may sign in, and what was done --------------------------------------------------------------------------
@@ -377,6 +379,7 @@ visit = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("version", Integer, nullable=False),  # rises with each change; also SEQUENCE in calendars
+    Column("move", Integer, nullable=False),  # rises when the day changes, it is cancelled or taken up again
     Column("created", Moment, nullable=False),
     Column("modified", Moment, nullable=False),
     Column("who", Text, nullable=False),  # who saved it last

@@ -18,7 +18,7 @@ from scheduler.visits.visit import Gift, Purpose, Visit, VisitStatus
 LINES = {"members": "member", "cars": "car", "papers": "paper", "groups": "group"}
 """Field -> the kind of its lines."""
 _PLAIN = (
-    *("id", "version", "created", "modified", "title", "shift", "day", "anchor", "starts", "ends"),
+    *("id", "version", "move", "created", "modified", "title", "shift", "day", "anchor", "starts", "ends"),
     *("commune", "spot", "receiver", "leader", "number", "document", "result", "reason", "note"),
 )
 _GIFT = ("what", "giver", "amount", "level", "basis")
@@ -36,6 +36,7 @@ def write(conn: sa.Connection, new: Visit, before: Visit | None, who: str, now: 
     values: dict[str, Any] = {name: getattr(new, name) for name in _PLAIN if name not in {"id", "created"}}
     values |= {
         "version": before.version + 1 if before else 1,
+        "move": _moves(new, before),
         "modified": max(now, before.modified + SECOND) if before and before.modified else now,
         "who": who,
         "purpose": new.purpose,
@@ -56,11 +57,20 @@ def write(conn: sa.Connection, new: Visit, before: Visit | None, who: str, now: 
     stored = new.evolve(
         id=number,
         version=values["version"],
+        move=values["move"],
         created=before.created if before else now,
         modified=values["modified"],
     )
     _write_parts(conn, stored, before)
     return stored
+
+
+def _moves(new: Visit, before: Visit | None) -> int:
+    """How often its day has changed, or it was cancelled or taken up again: what those who go must be told."""
+    if before is None:
+        return 0
+    off = VisitStatus.CANCELLED
+    return before.move + (new.day != before.day or (new.status is off) != (before.status is off))
 
 
 def _write_parts(conn: sa.Connection, new: Visit, before: Visit | None) -> None:

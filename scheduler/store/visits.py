@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from scheduler.errors import Refused
 from scheduler.model import OccurrenceId
-from scheduler.store import audit
+from scheduler.store import audit, sweeps
 from scheduler.store.tables import published, step_done, visit, visit_gift
 from scheduler.store.visit_rows import Overtaken, by_number, load, write
 from scheduler.visits.steps import Done
@@ -93,6 +93,7 @@ def save(conn: sa.Connection, changed: Visit, *, who: str, now: datetime, today:
     except Overtaken as overtaken:
         raise _changed(conn, mine) from overtaken
     changes = [name for name in FIELDS if before is None or getattr(before, name) != getattr(stored, name)]
+    sweeps.visits_changed(conn)
     audit.record(conn, who, "visit-saved", stored.subject, now=now, fields=" ".join(changes), version=stored.version)
     return stored
 
@@ -133,6 +134,7 @@ def mark_step(conn: sa.Connection, subject: str, step: str, done: Done | None, *
     conn.execute(sa.delete(step_done).where(here))
     if done:
         conn.execute(sa.insert(step_done), {"subject": subject, "step": step, "day": done.day, "who": done.who})
+    sweeps.visits_changed(conn)
     audit.record(conn, who, "step-done" if done else "step-undone", subject, now=now, step=step)
 
 

@@ -83,6 +83,8 @@ class Visit:
     """None until it is stored."""
     version: int = 0
     """Of what was read: saving over a newer one is refused with both."""
+    move: int = 0
+    """Rises when the day changes, and when it is cancelled or taken up again."""
     created: datetime | None = None
     modified: datetime | None = None
     title: str

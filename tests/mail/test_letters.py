@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from scheduler.mail.compose import Content, Texts, compose
-from scheduler.mail.view import View, coming, view
+from scheduler.mail.view import Ready, View, coming, view
 from scheduler.model import Announcement, Event, Occurrence, Office, Place, Status, Step
 from scheduler.reminder import Reminder, Shown
 from tests.mail.made import Weekdays, at, event, lead, occurrence
@@ -48,7 +48,7 @@ def item(
         shown=Shown.of(of),
         was=Shown.of(was) if was else None,
     )
-    return view(reminder, of.event, of, OFFICE, today=today, working=Weekdays(), staff=staff)
+    return view(reminder, of.event, of, OFFICE, today=today, ready=Ready(working=Weekdays()), staff=staff)
 
 
 def letter(*items: View, today: date = TODAY, **more: object) -> Texts:
@@ -190,7 +190,7 @@ def test_a_season_is_asked_for_without_a_day() -> None:
         not_before=at("2027-01-29 07:30"),
         expires=TODAY,
     )
-    found = letter(view(reminder, season, None, OFFICE, today=TODAY, working=Weekdays(), staff=True))
+    found = letter(view(reminder, season, None, OFFICE, today=TODAY, ready=Ready(working=Weekdays()), staff=True))
     assert found.subject == "[Xin xác nhận ngày] Lễ mừng lúa mới 2027"
     assert "Đề nghị xác nhận ngày tổ chức Lễ mừng lúa mới năm 2027" in found.text
     assert "start = NĂM-THÁNG-NGÀY  # ngày chính thức" in found.text

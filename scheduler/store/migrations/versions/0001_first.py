@@ -239,8 +239,10 @@ def _watch() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("at", Moment),
         sa.Column("people", sa.Integer, nullable=False),
+        sa.Column("visits", sa.Integer, nullable=False),
         sa.Column("plan_edition", sa.Integer),
         sa.Column("plan_people", sa.Integer),
+        sa.Column("plan_visits", sa.Integer),
         sa.Column("plan_day", sa.Date),
     )
 
@@ -284,6 +286,7 @@ def _visits() -> None:
         "visit",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("move", sa.Integer, nullable=False),
         sa.Column("created", Moment, nullable=False),
         sa.Column("modified", Moment, nullable=False),
         sa.Column("who", Text, nullable=False),
