@@ -72,7 +72,7 @@ def invite(number: int, file: Path) -> None:
 @click.option("--html", "file", metavar="TỆP", type=FILE, help="Ghi trang để in thay cho chữ.")
 def week(day: date | None, file: Path | None) -> None:
     """Lịch công tác của tuần có ngày ấy: chuyến thăm, việc đến hạn, việc quá hạn."""
-    from scheduler.run.visits import week_of
+    from scheduler.run.visit_look import week_of
     from scheduler.visits import schedule
 
     with standing((day or today()).year) as (conn, scene):
@@ -169,8 +169,7 @@ def calendar(name: str, delegation: bool) -> None:
 @click.option("--yes", is_flag=True, help="Ghi luôn, không hỏi lại.")
 def import_(file: Path, yes: bool) -> None:
     """Nhập chuyến thăm từ Excel, kể cả ô gộp; xem trước rồi mới ghi. Hàng không đọc được thì nói rõ."""
-    from scheduler.run.visits import with_steps
-    from scheduler.store import visits as store
+    from scheduler.run.year_plan import write_sheet
     from scheduler.visits import sheet_in
 
     found = sheet_in.read(file.read_bytes())
@@ -179,12 +178,11 @@ def import_(file: Path, yes: bool) -> None:
         click.echo(f"Không đọc: {fault}", err=True)
     if not found.visits or not (yes or click.confirm(f"Ghi {len(found.visits)} chuyến này?")):
         return
-    with standing() as (conn, _):
-        for visit in found.visits:
-            kept = store.get(conn, visit.id) if visit.id else None
-            whole = sheet_in.onto(kept, visit, found.fields) if kept else with_steps(visit)
-            store.save(conn, whole, who=operator(), now=now(), today=today())
-    click.echo(f"Đã ghi {len(found.visits)} chuyến.")
+    with standing() as (conn, scene):
+        stored, refused = write_sheet(conn, found, who=operator(), now=now(), today=scene.today)
+    for reason in refused:
+        click.echo(f"Không ghi: {reason}", err=True)
+    click.echo(f"Đã ghi {len(stored)} chuyến.")
 
 
 COMMANDS: Sequence[click.Command] = (export, invite, week, sheet, coverage, report, calendar, import_)

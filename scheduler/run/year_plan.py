@@ -18,6 +18,7 @@ from scheduler.visits import clashes, sharing
 from scheduler.visits.clashes import Clash
 from scheduler.visits.occasion import FESTIVALS, for_occurrence, root_of
 from scheduler.visits.sharing import Share, Together
+from scheduler.visits.sheet_in import Sheet, onto
 from scheduler.visits.visit import Visit, VisitStatus
 from scheduler.visits.year import STRUCK, keyed, struck
 from scheduler.words import fold
@@ -39,6 +40,23 @@ def take_in(
 ) -> tuple[Visit, ...]:
     """Proposals become drafts of the plan, or are left out of it, so that they are not proposed again."""
     return tuple(store.save(conn, struck(one) if leave_out else one, who=who, now=now, today=today) for one in chosen)
+
+
+def write_sheet(
+    conn: sa.Connection, found: Sheet, *, who: str, now: datetime, today: date
+) -> tuple[tuple[Visit, ...], tuple[str, ...]]:
+    """The visits of a sheet as they are stored, and why others were not: one that is refused holds back no other."""
+    stored: list[Visit] = []
+    refused: list[str] = []
+    for visit in found.visits:
+        try:
+            with conn.begin_nested():
+                kept = store.get(conn, visit.id) if visit.id else None
+                whole = onto(kept, visit, found.fields) if kept else with_steps(visit)
+                stored.append(store.save(conn, whole, who=who, now=now, today=today))
+        except Refused as refusal:
+            refused.append(f"{visit.title}: {refusal}")
+    return tuple(stored), tuple(refused)
 
 
 def left_out(visits: Iterable[Visit]) -> tuple[Visit, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 
 from scheduler import words
 from scheduler.model import Occurrence, Office
 from scheduler.visits import paper
 from scheduler.visits.report import HEADERS, Report, table
+from scheduler.visits.schedule import Day, Week, line, task_words
+from scheduler.visits.steps import Task
 from scheduler.visits.visit import Visit
-from scheduler.visits.year import COLUMNS, Row
+from scheduler.visits.year import COLUMNS, Row, gift_words, owner_words
 
 _WIDTHS = (10, 30, 13, 42, 34, 36, 32, 54, 16)
 """Of the plan's columns, in mm; together a page across."""
@@ -76,6 +78,59 @@ def invitation(visit: Visit, occurrence: Occurrence | None, office: Office) -> b
     paper.body(document, *prepared, *cars, f"Liên hệ: {contact}.", "Kính mời các đại biểu về dự./.")
     paper.signing(document, "(bộ phận soạn thảo)")
     return paper.data(document)
+
+
+def assignment(visit: Visit, occurrence: Occurrence | None, tasks: Sequence[Task], office: Office) -> bytes:
+    """Who is sent where and for what, and what must be ready by when."""
+    document = paper.new(f"Phân công đoàn công tác {visit.title}")
+    paper.head(document, office.name, "TB-…")
+    paper.title(document, "THÔNG BÁO", f"Phân công đoàn công tác: {visit.title}")
+    named = f"Căn cứ giấy mời, văn bản số {visit.number}, " if visit.number else ""
+    paper.body(document, f"{named}{office.name} phân công đoàn công tác như sau:")
+    there = occurrence.event.name if occurrence and occurrence.event.kind != "visit" else visit.title
+    facts = {
+        "Nội dung": there,
+        "Thời gian": _when(visit),
+        "Địa điểm": ", ".join(part for part in (visit.spot, visit.commune) if part) or "………………",
+        "Người đón": visit.receiver,
+        "Trưởng đoàn": visit.leader or "………………",
+        "Thành viên": ", ".join(visit.members),
+        "Quà": "; ".join(gift_words(visit)),
+        "Phương tiện": ", ".join(visit.cars),
+        "Mang theo": ", ".join(visit.papers),
+    }
+    said = [f"{label}: {value}" for label, value in facts.items() if value]
+    paper.body(document, *(f"{number}. {line}." for number, line in enumerate(said, 1)))
+    if tasks:
+        paper.body(document, f"{len(said) + 1}. Việc chuẩn bị:")
+        rows = [(task.step.name, words.short_date(task.due), owner_words(task.step.owner)) for task in tasks]
+        paper.grid(document, ("Việc", "Xong trước ngày", "Chủ trì"), (90, 35, 40), rows)
+    paper.body(document, "Đề nghị các đồng chí có tên và các bộ phận liên quan thực hiện./.")
+    paper.signing(document, "(bộ phận soạn thảo)")
+    return paper.data(document)
+
+
+def week(shown: Week, office: Office) -> bytes:
+    """The work schedule of a week."""
+    document = paper.new(f"Lịch công tác {shown.name}")
+    paper.head(document, office.name, "LCT-…")
+    paper.title(document, "LỊCH CÔNG TÁC", shown.name)
+    lines = [line for day in shown.days for line in _day_lines(day)]
+    paper.grid(document, ("Ngày", "Buổi", "Nội dung"), (34, 18, 113), lines)
+    if shown.late:
+        paper.body(document, "Quá hạn:", *(f"- {words.short_date(one.due)}: {task_words(one)}." for one in shown.late))
+    paper.signing(document, "(bộ phận soạn thảo)")
+    return paper.data(document)
+
+
+def _day_lines(day: Day) -> Iterator[tuple[str, str, str]]:
+    moon = f"\n(ÂL {day.lunar})" if day.lunar else ""
+    name = f"{words.weekday(day.day)}, {day.day:%d/%m}{moon}" + (f"\n{day.off}" if day.off else "")
+    parts = [(part, "\n".join(f"- {line(visit)}" for visit in visits)) for part, visits in day.parts]
+    if day.tasks:
+        parts.append(("Hạn", "\n".join(f"- {task_words(task)}" for task in day.tasks)))
+    for number, (part, said) in enumerate(parts or [("", "")]):
+        yield ("" if number else name, part, said)
 
 
 def _when(visit: Visit) -> str:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from scheduler.authoring import groups
 from scheduler.authoring.sheets import csv_in, xlsx_in
-from scheduler.authoring.sheets.csv_out import plain
 from scheduler.authoring.sheets.grid import Cell, Grid, Row, shown
 from scheduler.errors import Refused
 from scheduler.visits.ceilings import CATEGORIES
 from scheduler.visits.honoured import Honoured, faults, tidied
 from scheduler.visits.place import place_key
 from scheduler.visits.sheet_in import DEEPEST, FaultError, cell_at, columns_of
-from scheduler.words import fold, nearest, short_date
+from scheduler.words import fold, nearest
 
 _NAMES = {
     "name": "Họ và tên; họ tên; tên; họ, tên; họ tên chủ hộ; chủ hộ",
@@ -32,7 +29,7 @@ _NAMES = {
     "note": "Ghi chú",
 }
 HEADERS = tuple(names.split(";")[0] for names in _NAMES.values())
-"""The columns of a sheet as this product writes it."""
+"""The columns, by the first of their names."""
 _FIELDS = {fold(name): field for field, names in _NAMES.items() for name in names.split(";")}
 _CATEGORIES = {
     **{fold(words): key for key, words in CATEGORIES.items()},
@@ -86,17 +83,6 @@ def fresh(found: Sheet, listed: Iterable[Honoured]) -> Sheet:
 
 def _key(person: Honoured) -> tuple[str, str]:
     return (" ".join((person.name or "").casefold().split()), place_key(person.commune))
-
-
-def write(people: Sequence[Honoured]) -> str:
-    """Rows that `read` reads back, as CSV."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(HEADERS)
-    for one in people:
-        told = {"category": CATEGORIES[one.category], "since": short_date(one.since) if one.since else ""}
-        writer.writerow(plain(told.get(field, getattr(one, field))) for field in _NAMES)
-    return buffer.getvalue()
 
 
 def _read(grid: Grid, header: int, columns: Mapping[str, int], category: str) -> Sheet:

@@ -96,11 +96,11 @@ def text(shown: Week) -> str:
         lines += ["", f"{words.long_date(day.day)} (âm lịch {day.lunar}){off}"]
         for part, visits in day.parts:
             lines += [f"  {part}:", *(f"    {line(visit)}" for visit in visits)]
-        lines += [f"  Việc: {_task(task)}" for task in day.tasks]
+        lines += [f"  Việc: {task_words(task)}" for task in day.tasks]
         if day.empty:
             lines.append("  –")
     if shown.late:
-        lines += ["", "QUÁ HẠN", *(f"  {words.short_date(task.due)}: {_task(task)}" for task in shown.late)]
+        lines += ["", "QUÁ HẠN", *(f"  {words.short_date(task.due)}: {task_words(task)}" for task in shown.late)]
     return "\n".join(lines)
 
 
@@ -117,7 +117,8 @@ def line(visit: Visit) -> str:
     return "; ".join(part for part in parts if part) + f" [{STATUS[visit.status]}]"
 
 
-def _task(task: Task) -> str:
+def task_words(task: Task) -> str:
+    """`Gửi giấy mời (văn phòng) – Dự lễ …, 24/02/2026`."""
     owner = owner_words(task.step.owner)
     return f"{task.step.name}{f' ({owner})' if owner else ''} – {task.title}, {words.short_date(task.day)}"
 
@@ -167,5 +168,5 @@ def page(name: str, home: Path | None, office: Office, **values: object) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"words": words, "line": line, "task": _task, "status": STATUS}
+    environment.globals |= {"words": words, "line": line, "task": task_words, "status": STATUS}
     return environment.get_template(name).render(office=office, **values)

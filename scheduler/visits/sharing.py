@@ -116,7 +116,7 @@ def _share(
     free: list[str],
     before: Mapping[str, str],
 ) -> Share:
-    met.sort(key=lambda one: one.sort_key)
+    met.sort(key=lambda one: (one.main != day, one.sort_key))
     alone = [one for one in met if not going.get(one.id)]
     chosen: dict[OccurrenceId, str] = {}
     for one in alone:

@@ -115,7 +115,7 @@ def _visit(cells: Mapping[str, Cell]) -> Visit:
         if cell.trouble:
             raise FaultError(f"cột {_title(field)}: {cell.trouble}")
     texts = {field: shown(cell) for field, cell in cells.items()}
-    starts, ends = _hours(texts.get("hours", ""))
+    starts, ends = hours_of(texts.get("hours", ""))
     plain: dict[str, Any] = {
         name: texts.get(name, "") for name in ("title", "commune", "spot", "receiver", "leader", "number", "note")
     }
@@ -126,8 +126,8 @@ def _visit(cells: Mapping[str, Cell]) -> Visit:
             day=_day(cells["day"]) if "day" in cells else None,
             starts=starts,
             ends=ends,
-            members=_list(texts.get("members", "")),
-            cars=_list(texts.get("cars", "")),
+            members=names_of(texts.get("members", "")),
+            cars=names_of(texts.get("cars", "")),
             occurrence=_occurrence(texts.get("occurrence", "")),
             **plain,
         )
@@ -149,7 +149,8 @@ def _day(cell: Cell) -> date | None:
         raise FaultError(f"cột Ngày: không có ngày {day}/{month}/{year}") from None
 
 
-def _hours(text: str) -> tuple[time | None, time | None]:
+def hours_of(text: str) -> tuple[time | None, time | None]:
+    """`7:30-11:00`, `7h30`, or nothing. Raises FaultError."""
     if not text:
         return None, None
     found = [(int(hour), int(minute or 0)) for hour, minute in _HOURS.findall(text)]
@@ -173,7 +174,8 @@ def _occurrence(text: str) -> OccurrenceId | None:
         raise FaultError(f"cột Dịp: “{text[:40]}” thiếu chu kỳ; ghi như khai-ha-muong-bi/2027") from None
 
 
-def _list(text: str) -> tuple[str, ...]:
+def names_of(text: str) -> tuple[str, ...]:
+    """What stands between semicolons, commas and line ends."""
     return tuple(part for part in re.split(r"[;\n,]", text) if part.strip())
 
 

@@ -94,7 +94,7 @@ def _again(fresh: Visit, old: Visit, occurrence: Occurrence) -> Visit:
         anchor=None,
         starts=old.starts,
         ends=old.ends,
-        commune=old.commune or fresh.commune,
+        commune=_commune(fresh, old, occurrence),
         spot=old.spot,
         receiver=old.receiver,
         leader=old.leader,
@@ -103,6 +103,14 @@ def _again(fresh: Visit, old: Visit, occurrence: Occurrence) -> Visit:
         gifts=tuple(replace(gift, basis="") for gift in old.gifts),
     )
     return placed(again, occurrence.main)
+
+
+def _commune(fresh: Visit, old: Visit, occurrence: Occurrence) -> str:
+    """Where they went, by the name that it has now: a place may have been renamed in between."""
+    then = occurrence.event.places_on(old.day) if old.day else ()
+    if not old.commune or (fresh.commune and place_key(old.commune) in map(place_key, then)):
+        return fresh.commune
+    return old.commune
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from scheduler.web.replies import Body, body
 
 SHIPPED = (
     "site.css",
+    "visits.css",
     "htmx.min.js",
     "mark.svg",
     "fonts/be-vietnam-pro-latin-400.woff2",

@@ -45,6 +45,7 @@ OPEN = {
     "/noi/{place}",
     "/doi-ngay",
     "/dang-ky",
+    "/dang-ky/xem",
     "/lich/rieng/{token}.ics",
     "/lich/{feed:path}",
     "/lich/{feed:path}.ics",
@@ -77,11 +78,20 @@ ENGLISH = {
     "/noi/{place}",
     "/doi-ngay",
     "/dang-ky",
+    "/dang-ky/xem",
     "/lich/{feed:path}",
 }
 """Which of them are below `/en` too."""
 OPEN |= {f"/en{path}".removesuffix("/") for path in ENGLISH}
-VALUES = {"month": "2026-11", "year": "2026", "event": "khai-ha", "feed": "tat-ca", "name": "site.css"}
+VALUES = {
+    "month": "2026-11",
+    "year": "2026",
+    "event": "khai-ha",
+    "feed": "tat-ca",
+    "name": "site.css",
+    "day": "2026-02-24",
+    "period": "2026-Q1",
+}
 
 
 def no_entry(page: str) -> bool:
