@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from contextlib import contextmanager
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,26 +106,10 @@ def _engine(settings: Settings, dry_run: bool) -> Iterator[tuple[sa.Engine, Sett
         yield engine, settings
         engine.dispose()
         return
-    with tempfile.TemporaryDirectory(prefix="lich-") as folder:
-        copy = Path(folder) / "lich.db"
-        _copy(settings.database, copy)
-        engine = open_database(f"sqlite:///{copy}")
-        yield engine, replace(settings, smtp=None, secret=settings.secret or "dry-run", var=Path(folder))
-        engine.dispose()
+    from scheduler.run.trial import on_trial
 
-
-def _copy(url: str, copy: Path) -> None:
-    import sqlalchemy as sa
-
-    parsed = sa.make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        raise Refused("--dry-run mới chỉ làm được với cơ sở dữ liệu SQLite.")
-    if parsed.database and Path(parsed.database).is_file():
-        with (
-            closing(sqlite3.connect(f"{Path(parsed.database).absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(copy)) as target,
-        ):
-            source.backup(target)
+    with on_trial(settings) as made:
+        yield made
 
 
 def _refuse_the_past(engine: sa.Engine, clock: datetime) -> None:
