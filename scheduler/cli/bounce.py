@@ -1,4 +1,4 @@
-"""`lich bounce`: letters that came back, from a mail server's pipe, a file or a Maildir."""
+"""`lich bounce`: letters that came back, and requests to leave, from a mail server's pipe, a file or a Maildir."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from scheduler.cli.adopt import opened
 from scheduler.cli.home import find_home, now
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    import sqlalchemy as sa
+
     from scheduler.run.bounces import Taken
+    from scheduler.run.people import Door
 
 TEMPFAIL = 75
 """What tells a mail server to bring the message again later (sysexits.h)."""
@@ -25,21 +30,23 @@ MOST = 5_000_000
 @click.command()
 @click.argument("source", metavar="TỆP|-")
 def bounce(source: str) -> None:
-    """Đọc thư trả lại (DSN) và thư khiếu nại; «-» đọc từ đầu vào, thư mục thì đọc như Maildir.
+    """Đọc thư trả lại (DSN), thư khiếu nại, thư xin thôi nhận; «-» đọc từ đầu vào, thư mục thì đọc như Maildir.
 
-    Trả lại vĩnh viễn ba thư liền thì ngừng gửi cho hộp thư ấy; khiếu nại thì ngừng ngay. Đọc lại cùng một thư không
-    đổi gì. Trong Postfix: bounce: "|lich bounce -" ở tệp aliases, và recipient_delimiter = +.
+    Trả lại vĩnh viễn ba thư liền thì ngừng gửi cho hộp thư ấy; khiếu nại, xin thôi thì ngừng ngay. Đọc lại cùng một
+    thư không đổi gì. Trong Postfix: bounce: "|lich bounce -" ở tệp aliases, và recipient_delimiter = +.
     """
     import sqlalchemy as sa
 
-    from scheduler.run.bounces import take_in
+    from scheduler.run.people import Door
+    from scheduler.run.settings import Settings
 
     home, clock = find_home(), now()
+    door = Door(Settings.from_env(home).signing_key())
     messages = list(_messages(source))
     try:
         with opened(home) as engine:
             for path, data in messages:
-                click.echo(_said(take_in(engine, data, clock), path))
+                click.echo((f"{path.name}: " if path else "") + _read(engine, data, door, clock))
                 if path and path.parent.name == "new":
                     _mark_read(path)
     except sa.exc.OperationalError as error:
@@ -67,14 +74,27 @@ def _mark_read(path: Path) -> None:
         path.rename(path.parent.parent / "cur" / f"{path.name}:2,S")
 
 
-def _said(taken: Taken, path: Path | None) -> str:
-    where = f"{path.name}: " if path else ""
+def _read(engine: sa.Engine, data: bytes, door: Door, clock: datetime) -> str:
+    from scheduler.run.bounces import leave_by_mail, take_in
+
+    asked = leave_by_mail(engine, data, door, clock)
+    return _ASKED[asked] if asked else _said(take_in(engine, data, clock))
+
+
+def _said(taken: Taken) -> str:
     if not taken.reports:
-        return f"{where}không phải thư báo trả lại."
+        return "không phải thư báo trả lại."
     if not taken.known:
-        return f"{where}không phải thư của ta, hoặc đã đọc rồi."
+        return "không phải thư của ta, hoặc đã đọc rồi."
     stopped = f" Ngừng gửi cho {taken.stopped} người." if taken.stopped else ""
-    return f"{where}{taken.known} thư: {', '.join(_KINDS[one.kind] for one in taken.reports)}.{stopped}"
+    return f"{taken.known} thư: {', '.join(_KINDS[one.kind] for one in taken.reports)}.{stopped}"
+
+
+_ASKED = {
+    "left": "xin thôi nhận thư; đã thôi gửi.",
+    "again": "xin thôi nhận thư; người này đã thôi từ trước.",
+    "void": "xin thôi nhận thư, nhưng mã không đúng hoặc đã hết hiệu lực; không đổi gì.",
+}
 
 
 _KINDS = {

@@ -54,6 +54,8 @@ class Letter:
     """The key of the first letter about the same occurrence, for threads."""
     unsubscribe: str | None = None
     """The address at which one click ends the subscription; the office's own mailbox has none."""
+    mailto: str | None = None
+    """The same by mail, where somebody reads it."""
 
 
 def build(letter: Letter, office: Office, *, sender: str, now: datetime) -> bytes:
@@ -69,7 +71,7 @@ def build(letter: Letter, office: Office, *, sender: str, now: datetime) -> byte
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
             part.set_boundary(f"=_{letter.key}_{number}")
-    return _named(letter, office, sender) + _listed(letter, office.mail or sender) + message.as_bytes()
+    return _named(letter, office, sender) + _listed(letter) + message.as_bytes()
 
 
 def key_of(*named: str) -> str:
@@ -139,20 +141,16 @@ def _encoded(header: str, text: str) -> str:
     return word if len(word) <= _ROOM else Header(text, _UTF8, _LINE, header).encode(linesep="\r\n")
 
 
-def _listed(letter: Letter, mailbox: str) -> bytes:
-    """Both ways to unsubscribe, an address a line: a header of the library would fold or encode a long one."""
+def _listed(letter: Letter) -> bytes:
+    """The ways to unsubscribe, an address a line: a header of the library would fold or encode a long one."""
     if letter.unsubscribe is None:
         return b""
-    link = _safe("Địa chỉ", letter.unsubscribe)
-    lines = (
-        f"List-Unsubscribe: <{link}>,",
-        f" <mailto:{mailbox}?subject=unsubscribe%20{letter.key}>",
-        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-    )
+    ways = [_safe("Địa chỉ", way) for way in (letter.unsubscribe, letter.mailto) if way]
+    listed = ",\r\n ".join(f"<{way}>" for way in ways)
     try:
-        return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+        return f"List-Unsubscribe: {listed}\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode("ascii")
     except UnicodeEncodeError:
-        raise UnsafeTextError(where="Địa chỉ", text=link) from None
+        raise UnsafeTextError(where="Địa chỉ", text=listed) from None
 
 
 def _attach(message: EmailMessage, ics: bytes) -> None:

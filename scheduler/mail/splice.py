@@ -23,10 +23,11 @@ from scheduler.model import Office
 _PLAIN_ADDRESS = re.compile(r"[a-z0-9_+]+(?:[.-][a-z0-9_+]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}", re.IGNORECASE)
 _PLAIN_KEY = re.compile(r"[0-9a-f]{24}")
 _PLAIN_LINK = re.compile(r"https?://[!-;=?-~]+")
+_PLAIN_MAILTO = re.compile(r"mailto:[!-;=?-~]+")
 _LINE = 76
 """Letters in a line of base64, as the library cuts them: 78 // 4 * 4."""
 _KEY, _FIRST = "7c0ffee1" * 3, "7c0ffee2" * 3
-_LINK = "https://7c0ffee3.example"
+_LINK, _MAILTO = "https://7c0ffee3.example", "mailto:7c0ffee7@x.example"
 _DATE = datetime(1999, 12, 31, 23, 59, 58, tzinfo=UTC)
 _TEXT, _HTML, _ICS = "7c0ffee4", "7c0ffee5", "7c0ffee6"
 
@@ -42,6 +43,7 @@ class _Shape(NamedTuple):
     address_length: int
     has_first: bool
     has_link: bool
+    has_mailto: bool
     has_ics: bool
 
 
@@ -56,6 +58,7 @@ def assemble(letter: Letter, office: Office, *, sender: str, now: datetime) -> b
         "key": letter.key.encode(),
         "first": (letter.first or "").encode(),
         "link": (letter.unsubscribe or "").encode(),
+        "mailto": (letter.mailto or "").encode(),
         "text": _base64(normalize("NFC", letter.text).encode()),
         "html": _base64(normalize("NFC", letter.html).encode()),
         "ics": _base64(letter.ics or b""),
@@ -69,6 +72,7 @@ def _is_plain(letter: Letter) -> bool:
         _PLAIN_ADDRESS.fullmatch(letter.to) is not None
         and _PLAIN_KEY.fullmatch(letter.key) is not None
         and (letter.unsubscribe is None or _PLAIN_LINK.fullmatch(letter.unsubscribe) is not None)
+        and (letter.mailto is None or _PLAIN_MAILTO.fullmatch(letter.mailto) is not None)
         and (letter.first is None or _PLAIN_KEY.fullmatch(letter.first) is not None)
     )
 
@@ -82,6 +86,7 @@ def _shape(letter: Letter, office: Office, sender: str) -> _Shape:
         address_length=len(letter.to),
         has_first=letter.first is not None and letter.first != letter.key,
         has_link=letter.unsubscribe is not None,
+        has_mailto=letter.unsubscribe is not None and letter.mailto is not None,
         has_ics=letter.ics is not None,
     )
 
@@ -103,6 +108,7 @@ def _pieces(shape: _Shape) -> tuple[bytes | str, ...]:
         ics=_ICS.encode() if shape.has_ics else None,
         first=_FIRST if shape.has_first else None,
         unsubscribe=_LINK if shape.has_link else None,
+        mailto=_MAILTO if shape.has_mailto else None,
     )
     name, domain, mail = shape.office
     data = build(letter, Office(name=name, domain=domain, address="", mail=mail), sender=shape.sender, now=_DATE)
@@ -112,6 +118,7 @@ def _pieces(shape: _Shape) -> tuple[bytes | str, ...]:
         _KEY.encode(): "key",
         _FIRST.encode(): "first",
         _LINK.encode(): "link",
+        _MAILTO.encode(): "mailto",
         **{_base64(text.encode()): name for text, name in ((_TEXT, "text"), (_HTML, "html"), (_ICS, "ics"))},
     }
     cut = re.split(b"(" + b"|".join(re.escape(mark) for mark in marks) + b")", data)
@@ -121,10 +128,10 @@ def _pieces(shape: _Shape) -> tuple[bytes | str, ...]:
 
 
 def _wanted(shape: _Shape) -> list[str]:
-    """How often each thing is in a message: the key in Message-ID, in the boundaries and beside the link."""
+    """How often each thing is in a message: the key in Message-ID and in the boundaries."""
     wanted = ["date", "to", "text", "html"] + ["key"] * (9 if shape.has_ics else 5)
-    wanted += ["first"] * 2 * shape.has_first + ["link", "key"] * shape.has_link + ["ics"] * shape.has_ics
-    return wanted
+    wanted += ["first"] * 2 * shape.has_first + ["ics"] * shape.has_ics
+    return wanted + ["link"] * shape.has_link + ["mailto"] * shape.has_mailto
 
 
 @lru_cache(maxsize=4)

@@ -7,11 +7,14 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 
-from scheduler.mail import bounce
+from scheduler.mail import bounce, unsubscribe
 from scheduler.mail.bounce import Kind, Report
+from scheduler.run import people
+from scheduler.run.people import Door
 from scheduler.store import audit, bounces, recipients
 
 logger = logging.getLogger(__name__)
@@ -30,6 +33,29 @@ class Taken:
     """Reports about letters of ours that were not read before."""
     stopped: int = 0
     """Readers who get no more letters because of it."""
+
+
+class Asked(StrEnum):
+    """What came of a message that asks to leave."""
+
+    LEFT = "left"
+    AGAIN = "again"
+    """Who asks gets no letters already."""
+    VOID = "void"
+    """Forged, mutilated, or of an earlier secret: nothing has changed."""
+
+
+def leave_by_mail(engine: sa.Engine, data: bytes, door: Door, now: datetime) -> Asked | None:
+    """End the letters to who asks by mail, by the token in its subject; None where the message asks for nothing."""
+    token = unsubscribe.parse(data)
+    if token is None:
+        return None
+    with engine.begin() as conn:
+        person = door.open(conn, token, "thoi-nhan", now)
+        if person is None or person.kind == "office":
+            return Asked.VOID
+        people.leave(conn, person, now=now)
+        return Asked.LEFT if person.active else Asked.AGAIN
 
 
 def take_in(engine: sa.Engine, data: bytes, now: datetime) -> Taken:

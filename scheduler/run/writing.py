@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from scheduler import hours
 from scheduler.feed import build
-from scheduler.mail import delegation, english, links, message, splice, week
+from scheduler.mail import delegation, english, links, message, splice, unsubscribe, week
 from scheduler.mail.compose import Confirm, Content, compose
 from scheduler.mail.links import Links
 from scheduler.mail.smtp import Envelope
@@ -89,6 +89,7 @@ def write(job: Job, ground: Ground, settings: Settings, now: datetime) -> Writte
         ics=ics,
         first=job.first,
         unsubscribe=foot.leave if foot else None,
+        mailto=_mailto(job, settings) if foot else None,
     )
     return Written(
         envelope=Envelope(_return_path(settings, sender, job.letter.key), job.person.address, _name(job.letter)),
@@ -116,6 +117,14 @@ def _links(job: Job, ground: Ground, settings: Settings) -> Links | None:
         manage=manage,
         mute=f"{manage}?viec={about.pop()}" if mutable else None,
     )
+
+
+def _mailto(job: Job, settings: Settings) -> str | None:
+    """Offered only where a mailbox is named whose letters come to `lich bounce`: nobody reads the others."""
+    if settings.smtp is None or settings.smtp.bounce is None:
+        return None
+    token = links.token(settings.signing_key(), "thoi-nhan", job.person.id, job.person.nonce)
+    return unsubscribe.mailto(settings.smtp.bounce, token)
 
 
 def _confirm(job: Job, ground: Ground, settings: Settings) -> Confirm | None:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 PASSWORD = "mat-khau"  # of the mailbox made for the test alone
 NOBODY = 65534
-USERS = ("nguoi", "vanphong", "bounce", "quantri")
+USERS = ("nguoi", "vanphong", "khach", "bounce", "quantri")
 POSTFIX, DOVECOT = Path("/usr/sbin/postfix"), Path("/usr/sbin/dovecot")
 
 _MAIN = """

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import smtplib
 from collections.abc import Iterator
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import unquote
 
 import icalendar
 import pytest
@@ -79,3 +82,26 @@ def test_51_a_real_report_comes_back_and_stops_a_dead_address(
         dead = recipients.find(conn, "chet@example.org")
     assert dead
     assert not dead.active, done.output
+
+
+def test_47_who_leaves_by_mail_is_read_from_the_mailbox_and_gets_no_more(
+    home: Office, host: MailHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.settings = replace(home.settings, smtp=parse(f"smtp://127.0.0.1:{host.smtp}?bounce=quantri@example.vn"))
+    home.write(*EVENTS, mail="")
+    home.sweep("2026-11-10 23:00")
+    home.add("khach@example.vn", "2026-11-10 23:00", "public")
+    home.sweep("2026-11-11 08:00")
+    letter = host.read("khach", 1)[-1]
+    to, _, asked = str(letter["List-Unsubscribe"]).partition("<mailto:")[2].rstrip(">").partition("?subject=")
+    wish = EmailMessage()
+    wish["From"], wish["To"], wish["Subject"] = "nguoi-khac@example.org", to, unquote(asked)
+    with smtplib.SMTP("127.0.0.1", host.smtp, timeout=30) as smtp:
+        smtp.send_message(wish)
+    host.wait("quantri", 1)
+    monkeypatch.setenv("LICH_HOME", str(home.home))
+    monkeypatch.setenv("LICH_DATABASE", str(home.engine.url))
+    done = [CliRunner().invoke(lich, ["bounce", str(host.maildir("quantri"))]) for _ in range(2)]
+    assert "xin thôi nhận thư; đã thôi gửi." in done[0].output
+    assert done[1].output == ""
+    assert home.sweep("2026-11-12 08:00").delivered == ()

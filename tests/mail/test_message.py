@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scheduler.mail import links
+from scheduler.mail import links, unsubscribe
 from scheduler.mail.message import Letter, UnsafeTextError, address, build, return_path
 from scheduler.model import Office
 from tests.mail.made import at
@@ -169,11 +169,13 @@ def test_46_references_lead_to_the_first_letter() -> None:
 
 def test_47_list_headers_of_a_subscriber() -> None:
     link = links.link(f"https://{'lich.' * 20}example.vn", b"secret", "thoi-nhan", 12, "nonce")
-    message = read(replace(LETTER, unsubscribe=link))
+    by_mailbox = unsubscribe.mailto("bounce@example.vn", "12.x")
+    message = read(replace(LETTER, unsubscribe=link, mailto=by_mailbox))
     assert message["List-Id"] == "<nhac-lich.lich.example.vn>"
     by_web, by_mail = str(message["List-Unsubscribe"]).split(", ")
     assert by_web == f"<{link}>"
-    assert by_mail.startswith("<mailto:vanphong@example.vn?subject=")
+    assert by_mail == "<mailto:bounce@example.vn?subject=unsubscribe%2012.x>"
+    assert read(replace(LETTER, unsubscribe=link))["List-Unsubscribe"] == f"<{link}>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 

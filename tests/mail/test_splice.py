@@ -38,6 +38,7 @@ def letters(draw: st.DrawFn) -> Letter:
         ics=draw(st.none() | st.just(ICS)),
         first=draw(st.none() | KEYS),
         unsubscribe=draw(st.none() | LINKS),
+        mailto=draw(st.none() | st.just("mailto:bounce@example.vn?subject=unsubscribe%2012.x")),
     )
 
 
@@ -95,11 +96,11 @@ def test_the_slow_road_is_not_taken_for_an_ordinary_letter(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("evil", ["a\r\nBcc: x@example.org", "a\x00b", "a\u2028b"])
-@pytest.mark.parametrize("where", ["subject", "name", "to", "unsubscribe"])
+@pytest.mark.parametrize("where", ["subject", "name", "to", "unsubscribe", "mailto"])
 def test_45_no_text_can_write_a_header(where: str, evil: str) -> None:
     with pytest.raises((UnsafeTextError, ValueError)):
         assemble(
-            replace(LETTER, **{where: evil}),  # type: ignore[arg-type]  # all of them are text
+            replace(LETTER, **{"unsubscribe": "https://a.vn", where: evil}),  # type: ignore[arg-type]  # all of them are text
             OFFICE,
             sender="a@example.vn",
             now=at("2027-01-29 07:30"),
