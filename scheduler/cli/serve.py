@@ -35,17 +35,22 @@ def serve(host: str, port: int) -> None:
     """Mở trang, lịch điện thoại và gửi thư nhắc, trong một tiến trình; dừng bằng Ctrl-C.
 
     Nhận events.toml, gửi một lượt thư rồi mới mở trang; sau đó mỗi phút xem lại tệp và thư. Tệp hỏng thì bản tốt
-    gần nhất vẫn chạy.
+    gần nhất vẫn chạy. Trên PostgreSQL chỉ mở trang, mấy tiến trình cũng được: «lich adopt» nhận tệp, «lich worker»
+    lo thư.
     """
     from scheduler.run.settings import Settings
-    from scheduler.store.database import open_database
+    from scheduler.store.database import is_shared, open_database
 
     settings = Settings.from_env(find_home())
     with _listening(host, port) as door:
         engine = open_database(settings.database)
-        _first_sweep(engine, settings)
-        with suppress(KeyboardInterrupt), _sweeping(engine, settings) as site:
-            _answer(site, door)
+        if is_shared(settings.database):
+            with suppress(KeyboardInterrupt):
+                _answer(_site(engine, settings), door)
+        else:
+            _first_sweep(engine, settings)
+            with suppress(KeyboardInterrupt), _sweeping(engine, settings) as site:
+                _answer(site, door)
         engine.dispose()
     click.echo("Đã dừng.")
 
@@ -75,6 +80,17 @@ def _first_sweep(engine: sa.Engine, settings: Settings) -> None:
     click.echo("\n".join(report(made, outlook(engine, clock), clock, settings, False, known_addresses(engine))))
     if made.fault:
         click.echo(f"\nChưa nhận events.toml, bản lịch đang dùng vẫn giữ nguyên:\n{made.fault}", err=True)
+
+
+def _site(engine: sa.Engine, settings: Settings) -> Starlette:
+    """The pages alone. Raises Refused before the first edition, which no page may adopt from a file by itself."""
+    from scheduler import logs
+    from scheduler.run.adopt import current_catalogue
+    from scheduler.web.app import create
+
+    logs.start()
+    current_catalogue(engine)
+    return create(engine, settings)
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from scheduler.errors import Refused
 
 HEAD = "0001"
 """The newest migration, known here so that an up-to-date database opens without loading alembic (0.6 s)."""
+MOVED = "moved"
+"""In place of the migration's number where everything went to another database."""
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
 _LOCK = "lich_lock"
@@ -146,6 +148,8 @@ def _migrate(engine: sa.Engine) -> None:
         found = version(conn)
     if found == HEAD:
         return
+    if found == MOVED:
+        raise Refused("Cơ sở dữ liệu này đã chuyển đi bằng «lich move»; đặt LICH_DATABASE bằng địa chỉ mới")
     if found is not None and found > HEAD:
         raise Refused(
             f"Cơ sở dữ liệu đã ở bản {found}, mới hơn bản {HEAD} mà chương trình này biết. "

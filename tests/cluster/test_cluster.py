@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
 
@@ -210,3 +212,42 @@ def test_the_command_refuses_what_cannot_work_in_a_sentence(
     assert done.returncode == 1
     assert re.search(said, done.stderr)
     assert "Traceback" not in done.stderr
+
+
+def test_pages_of_several_processes_show_one_edition_and_look_at_no_file(home: Office, root: Path) -> None:
+    environment = {"LICH_HOME": str(home.home), "LICH_DATABASE": str(home.engine.url), "LICH_SECRET": "k"}
+    environment |= {"PYTHONUNBUFFERED": "1"}
+
+    def lich(*words: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "scheduler", *words]
+        return subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True)
+
+    home.write(event("mot"))
+    with lich("serve", "--port", "0") as early:
+        assert early.wait(60) == 1  # there is no edition, and none is made
+    with lich("adopt") as adopting:
+        assert adopting.wait(60) == 0
+    with lich("serve", "--port", "0") as one, lich("serve", "--port", "0") as other:
+        addresses = [_address(one), _address(other)]
+        assert [_status(address) for address in addresses] == [404, 404]
+        home.write(event("mot"), event("hai", "19/11"))
+        assert [_status(address) for address in addresses] == [404, 404]
+        with lich("adopt") as adopting:
+            assert adopting.wait(60) == 0
+        assert [_status(address) for address in addresses] == [200, 200]
+        for running in (one, other):
+            running.send_signal(signal.SIGTERM)
+        assert [one.wait(60), other.wait(60)] == [0, 0]
+    assert home.letters == []
+
+
+def _address(running: subprocess.Popen[str]) -> str:
+    assert running.stdout is not None
+    return next(found[0] for line in running.stdout if (found := re.search(r"http://[\d.:]+/", line)))
+
+
+def _status(address: str) -> int:
+    host, _, port = address.removeprefix("http://").rstrip("/").partition(":")
+    with closing(HTTPConnection(host, int(port), timeout=30)) as asking:
+        asking.request("GET", "/su-kien/hai")
+        return asking.getresponse().status
