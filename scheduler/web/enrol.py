@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -12,6 +15,7 @@ from scheduler.errors import Refused
 from scheduler.feed import subscribed
 from scheduler.mail.addresses import tidy
 from scheduler.mail.links import Purpose
+from scheduler.model import Feed
 from scheduler.run import people
 from scheduler.run.handout import hand_confirmation
 from scheduler.run.people import Door
@@ -22,16 +26,17 @@ from scheduler.store.recipients import Recipient
 from scheduler.web.guard import EVERYONE, Guarded, form, guarded, in_both, page, text
 from scheduler.web.guard.limits import Limiter, network_of
 from scheduler.web.guard.sign_in import client, waiting
-from scheduler.web.site import Site
-from scheduler.web.views import mine
+from scheduler.web.site import Site, tongue_of
+from scheduler.web.views import mine, subscribe
 from scheduler.web.views.english import ENGLISH
+from scheduler.web.views.subscribe import Preview
 from scheduler.web.views.tongue import Tongue
 from scheduler.web.views.vietnamese import VIETNAMESE
 
 SMALL = 30_000
 """Bytes of a form."""
-MOST_TRIES = 10
-"""Forms in a quarter of an hour from one network."""
+MOST_TRIES, MOST_LOOKS = 10, 300
+"""Forms, and looks at what is ticked, in a quarter of an hour from one network."""
 NOTHING_CHOSEN = "Hãy chọn ít nhất một lịch"
 TOO_OFTEN = "Từ nơi này đã gửi quá nhiều lần. Hãy thử lại sau ít phút."
 
@@ -40,7 +45,7 @@ def routes(site: Site, door: Door) -> list[Guarded]:
     """Their addresses."""
     ask_for = partial(ask, Limiter())
     return [
-        *in_both(site, {"/dang-ky": ask_for}, methods=["POST"], limit=SMALL),
+        *in_both(site, {"/dang-ky": ask_for, "/dang-ky/xem": partial(look, Limiter())}, methods=["POST"], limit=SMALL),
         guarded(site, "/xac-nhan/{token}", partial(question, door), needs=EVERYONE),
         guarded(site, "/xac-nhan/{token}", partial(confirm, door), needs=EVERYONE, methods=["POST"], limit=SMALL),
     ]
@@ -51,10 +56,12 @@ def ask(limiter: Limiter, site: Site, request: Request) -> Response:
     scene = site.scene()
     offered = subscribed.offered(scene.catalogue)
     choice = Choice(
-        feeds=tuple(dict.fromkeys(str(name) for name in form(request).getlist("lich") if name in offered)),
+        feeds=_chosen(request, offered),
         language="en" if text(request, "tieng") == "en" else "vi",
         digest="weekly" if text(request, "nhip") == "weekly" else "daily",
     )
+    if text(request, "xem"):
+        return _again(site, request, choice, "", status=200)
     try:
         given = tidy(text(request, "thu"))
         if not choice.feeds:
@@ -77,6 +84,27 @@ def ask(limiter: Limiter, site: Site, request: Request) -> Response:
         "mới có hiệu lực; liên kết dùng được 7 ngày.",
         "Không thấy thư: xem trong mục thư rác, hoặc đăng ký lại sau 15 phút.",
     )
+
+
+def look(limiter: Limiter, site: Site, request: Request) -> Response:
+    """`POST /dang-ky/xem`: how much what is ticked comes to, as a part of the page."""
+    if wait := limiter.take({f"x {network_of(client(request))}": MOST_LOOKS}, site.clock()):
+        raise HTTPException(429, headers={"Retry-After": str(math.ceil(wait.total_seconds()))})
+    chosen = _chosen(request, subscribed.offered(site.scene().catalogue))
+    return page(site, request, "enrol_part.html", {"seen": _seen(site, request, chosen)})
+
+
+def _chosen(request: Request, offered: Mapping[str, Feed]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(name) for name in form(request).getlist("lich") if name in offered))
+
+
+def _seen(site: Site, request: Request, chosen: Sequence[str]) -> Preview | None:
+    if not chosen:
+        return None
+    scene = site.scene()
+    offered = subscribed.offered(scene.catalogue)
+    coming = scene.occurrences(scene.today, scene.today + timedelta(days=365))
+    return subscribe.preview([offered[name] for name in chosen], coming, scene.today, tongue_of(request))
 
 
 def question(door: Door, site: Site, request: Request) -> Response:
@@ -142,6 +170,7 @@ def _again(site: Site, request: Request, choice: Choice, trouble: str, *, status
     catalogue = site.scene().catalogue
     values = mine.form(catalogue, subscribed.offered(catalogue), choice.feeds) | {
         "trouble": trouble,
+        "seen": _seen(site, request, choice.feeds),
         "given": text(request, "thu"),
         "weekly": choice.digest == "weekly",
         "english": choice.language == "en",

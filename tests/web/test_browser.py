@@ -18,10 +18,18 @@ PAGES = [
     "/nam/2026",
     "/su-kien/khai-ha",
     "/su-kien/kate",
+    "/nam/2027/danh-sach",
+    "/tim?q=muong",
+    "/dan-toc/muong",
+    "/noi/phu-tho",
+    "/doi-ngay?lich=am&ngay=1/13/2027",
     "/dang-ky",
     "/lich/muong",
     "/dang-nhap",
     "/khong-co",
+    "/en",
+    "/en/thang/2027-02",
+    "/en/dang-ky",
 ]
 
 
@@ -100,25 +108,47 @@ def test_a_filter_is_sent_without_script(browser: Browser, address: str) -> None
     context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "rules"), [("light", "{}"), ("dark", "{runOnly: ['color-contrast']}")])
 def test_axe_finds_nothing_serious(
-    browser: Browser, address: str, need: Need, root: Path, path: str, scheme: Any
+    browser: Browser, address: str, need: Need, root: Path, scheme: Any, rules: str
 ) -> None:
     axe = need("axe-core", root / "tests" / "readers" / "node_modules" / "axe-core" / "axe.min.js")
     context = browser.new_context(base_url=address, color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(path)
-    page.evaluate(Path(axe).read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(r => r.violations)")
-    bad = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
-    assert [one for one in bad if one[1] in ("serious", "critical")] == []
+    page, program = context.new_page(), Path(axe).read_text(encoding="utf-8")
+    for path in PAGES:
+        page.goto(path)
+        page.evaluate(program)
+        found = page.evaluate(f"axe.run({rules}).then(r => r.violations)")
+        bad = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
+        assert [one for one in bad if one[1] in ("serious", "critical")] == [], path
     context.close()
 
 
-def test_a_month_prints_on_two_landscape_sheets(browser: Browser, address: str) -> None:
-    page = browser.new_page(base_url=address)
+def test_nothing_moves_for_who_asked_for_stillness(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, reduced_motion="reduce")
+    page = context.new_page()
     page.goto("/thang/2026-11")
+    moving = """[...document.querySelectorAll('*')].filter(e => {
+        const s = getComputedStyle(e);
+        return s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0.01 || s.scrollBehavior === 'smooth';
+    }).length"""
+    assert page.evaluate(moving) == 0
+    context.close()
+
+
+def test_the_count_follows_what_is_ticked(page: Page) -> None:
+    page.goto("/dang-ky")
+    assert page.locator("#xem-truoc").inner_text().startswith("Chọn lịch để thấy")
+    page.locator("input[name=lich][value=muong]").check()
+    page.locator("#xem-truoc b").wait_for()
+    assert "việc trong một năm tới" in page.locator("#xem-truoc").inner_text()
+    assert page.locator("#xem-truoc li").first.is_visible()
+
+
+@pytest.mark.parametrize(("path", "sheets"), [("/thang/2026-11", 2), ("/nam/2026", 1), ("/nam/2026?giay=a3", 1)])
+def test_a_page_for_the_wall_prints_on_its_sheets(browser: Browser, address: str, path: str, sheets: int) -> None:
+    page = browser.new_page(base_url=address)
+    page.goto(path)
     sheet = page.pdf(prefer_css_page_size=True)
-    assert sheet.count(b"/Type /Page\n") == 2
+    assert sheet.count(b"/Type /Page\n") == sheets
     page.close()

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from scheduler.store import enrolments, subscriptions
 from scheduler.store.database import reading
 from scheduler.store.tables import enrolment, letter, recipient
+from scheduler.web import enrol
 from tests.run.office import plain
 from tests.web.letters import Place, place
 
@@ -163,3 +164,26 @@ def test_expired_is_found_by_time(site: Place) -> None:
     with reading(site.home.engine) as conn:
         assert enrolments.expired(conn, site.clock.now) == ()
         assert len(enrolments.expired(conn, site.clock.now + enrolments.LASTS)) == 1
+
+
+def test_what_is_ticked_is_counted_before_one_commits_and_no_address_is_needed(site: Place) -> None:
+    own = {"Origin": "http://localhost"}
+    part = site.client.post("/dang-ky/xem", data={"lich": ["tat-ca", "khong-co"]}, headers=own).text
+    assert "việc trong một năm tới" in part
+    assert part.count("<li>") == 2
+    assert "<html" not in part
+    assert "Chọn lịch để thấy" in site.client.post("/dang-ky/xem", data={}, headers=own).text
+    assert "events in the coming year" in site.client.post("/en/dang-ky/xem", data={"lich": "tat-ca"}, headers=own).text
+    page = site.client.post("/dang-ky", data={"lich": "tat-ca", "xem": "1", "thu": "a@example.org"}, headers=own).text
+    assert "việc trong một năm tới" in page
+    assert 'value="tat-ca" checked' in page
+    assert 'value="a@example.org"' in page
+    assert site.person("a@example.org") is None
+
+
+def test_looking_too_often_has_to_wait(site: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enrol, "MOST_LOOKS", 1)
+    own = {"Origin": "http://localhost"}
+    assert site.client.post("/dang-ky/xem", data={"lich": "tat-ca"}, headers=own).status_code == 200
+    answer = site.client.post("/dang-ky/xem", data={"lich": "tat-ca"}, headers=own)
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "900")

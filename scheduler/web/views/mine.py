@@ -52,6 +52,7 @@ def form(
     """What the form that asks for letters needs before anything is typed."""
     return {
         "letter_shelves": shelves(catalogue, known, chosen),
+        "seen": None,
         "trouble": "",
         "given": "",
         "weekly": False,

@@ -43,6 +43,11 @@ class Month:
     waiting: tuple[Item, ...]
     """Long open windows that touch the month: not drawn, because no day of theirs is known. The first to end first."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is held in it; days off alone are nothing held."""
+        return not (self.continuing or self.waiting or any(day.items for day in self.agenda))
+
 
 def grid_days(year: int, month: int) -> tuple[date, date]:
     """First and last day of the squares drawn for a month, both included: whole weeks from Monday."""

@@ -57,6 +57,23 @@ def build(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What several calendars together come to."""
+
+    count: int
+    """Occurrences in the coming year, each once."""
+    next: tuple[Item, ...]
+    """The next three."""
+
+
+def preview(feeds: Sequence[Feed], occurrences: Sequence[Occurrence], today: date, tongue: Tongue) -> Preview:
+    """`occurrences` are those of the coming year."""
+    coming = sorted((o for o in occurrences if o.last >= today), key=lambda o: o.sort_key)
+    mine = [o for o in coming if any(feed.takes(o.event) for feed in feeds)]
+    return Preview(count=len(mine), next=tuple(tongue.item(o, today) for o in _soon(mine, today)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
     """Calendars that are not in the office's file but can be had: one a kind, a people or a province."""
 
