@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -464,7 +465,7 @@ visit_gift = Table(
     Column("what", Text, nullable=False),
     Column("giver", Text, nullable=False),
     Column("count", Integer, nullable=False),
-    Column("amount", Integer, nullable=False),  # đồng each
+    Column("amount", BigInteger, nullable=False),  # đồng each
     Column("level", Text, nullable=False),  # whose money, where a ceiling tells them apart
     Column("basis", Text, nullable=False),  # why it may pass its ceiling
     Index(None, "honoured_id"),

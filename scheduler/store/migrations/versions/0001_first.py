@@ -361,7 +361,7 @@ def _gifts() -> None:
         sa.Column("what", Text, nullable=False),
         sa.Column("giver", Text, nullable=False),
         sa.Column("count", sa.Integer, nullable=False),
-        sa.Column("amount", sa.Integer, nullable=False),
+        sa.Column("amount", sa.BigInteger, nullable=False),
         sa.Column("level", Text, nullable=False),
         sa.Column("basis", Text, nullable=False),
     )
