@@ -124,6 +124,8 @@ def grid(paper: Paper, headers: Sequence[str], widths: Sequence[int], rows: Iter
         for cell, text in zip(added.cells, row, strict=True):
             _cell(cell, text, bold=part)
     _widths(table, widths)
+    gap = paper.add_paragraph()
+    gap.paragraph_format.space_after, gap.paragraph_format.line_spacing = Pt(0), Pt(8)
 
 
 def _widths(table: Table, widths: Sequence[int]) -> None:

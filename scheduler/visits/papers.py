@@ -129,7 +129,7 @@ def _day_lines(day: Day) -> Iterator[tuple[str, str, str]]:
     parts = [(part, "\n".join(f"- {line(visit)}" for visit in visits)) for part, visits in day.parts]
     if day.tasks:
         parts.append(("Hạn", "\n".join(f"- {task_words(task)}" for task in day.tasks)))
-    for number, (part, said) in enumerate(parts or [("", "")]):
+    for number, (part, said) in enumerate(parts or [("", "–")]):
         yield ("" if number else name, part, said)
 
 

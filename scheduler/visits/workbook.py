@@ -119,7 +119,9 @@ def _styles(book: Any) -> None:
     }
     plain, bold = Font(name=_FONT, size=11), Font(name=_FONT, size=11, bold=True)
     book.add_named_style(NamedStyle(name=_CELL, font=plain, **look))
-    book.add_named_style(NamedStyle(name=_DAY, font=plain, number_format="dd/mm/yyyy", **look))
+    middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    day = look | {"alignment": middle}
+    book.add_named_style(NamedStyle(name=_DAY, font=plain, number_format="dd/mm/yyyy", **day))
     book.add_named_style(NamedStyle(name=_TITLE, font=bold, fill=PatternFill("solid", fgColor="DDE6DD"), **look))
 
 

@@ -197,12 +197,16 @@ def owner_words(owner: str | None) -> str:
 
 
 def _step_words(task: steps.Task) -> str:
-    owner = owner_words(task.step.owner)
-    return f"{task.due:%d/%m}: {task.step.name}" + (f" ({owner})" if owner else "")
+    return f"{task.due:%d/%m}: {_named(task.step)}"
+
+
+def _named(step: Step) -> str:
+    owner = owner_words(step.owner)
+    return step.name + (f" ({owner})" if owner else "")
 
 
 def _undated(visit: Visit) -> str:
-    return "\n".join(f"{words.lead_words(step.lead)}: {step.name}" for step in visit.steps)
+    return "\n".join(f"{words.lead_words(step.lead)}: {_named(step)}" for step in visit.steps)
 
 
 def _said(label: str, value: str) -> str:

@@ -70,7 +70,7 @@ def test_a_duty_to_visit_is_proposed_without_a_day_while_its_window_is_open() ->
     assert "giay-moi" not in {step.id for step in draft.steps}
     (row,) = rows([draft], {duty.id: duty}, WORKING)
     assert row.when == "09–31/01/2027, chưa ấn định ngày"
-    assert "trước 3 ngày làm việc: Bố trí xe" in row.steps
+    assert "trước 3 ngày làm việc: Bố trí xe (văn phòng)" in row.steps
 
 
 def test_the_lines_of_the_plan() -> None:
