@@ -6,7 +6,6 @@ An office may put a file of the same name under its own `templates/mail/`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from scheduler import words
 from scheduler.mail import english
+from scheduler.mail.digest import groups
 from scheduler.mail.links import Links
 from scheduler.mail.rendering import render
 from scheduler.mail.view import View
@@ -21,8 +21,6 @@ from scheduler.mail.week import Day
 from scheduler.model import Office
 from scheduler.reminder import NOTICES
 
-SOON = 7
-"""Days within which a thing is said to be near."""
 GREETED = {"office": "Các đồng chí phụ trách lịch công tác", "staff": "Đồng chí", "public": "Quý vị"}
 """Whom a letter greets where no name and no post is known, by the recipient's kind."""
 _TEMPLATES = {"lead": "reminder", "step": "reminder", **{kind: kind for kind in ("ask", *NOTICES)}}
@@ -34,14 +32,6 @@ class Texts(NamedTuple):
     subject: str
     text: str
     html: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Items of a digest under one heading."""
-
-    title: str
-    items: tuple[View, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +83,7 @@ def compose(content: Content, home: Path | None = None) -> Texts:
         "greeted": content.greeted or GREETED[content.kind],
         "items": items,
         "item": items[0] if items else None,
-        "groups": groups(items, content.today),
+        "groups": groups(items, content.today, content.office, content.language),
         "coming": content.coming,
         "uncertain": any(item.uncertain for item in (*items, *content.coming)),
         "today": words.long_date(content.today),
@@ -160,33 +150,6 @@ def subject(content: Content) -> str:
         return f"[Nhắc lịch] {len(items)} việc trong tuần {words.date_range(*content.week)}"
     moon = _moon(content.today)
     return f"[Nhắc lịch] {len(items)} việc, {words.long_date(content.today)}{f' ({moon})' if moon else ''}"
-
-
-def groups(items: Sequence[View], today: date) -> tuple[Group, ...]:
-    """The items of a digest under their headings, each in the order of days; headings without items are left out."""
-    headed: dict[str, list[View]] = {title: [] for title in _HEADINGS}
-    for item in sorted(items, key=lambda item: (item.day, item.name)):
-        headed[_heading(item, today)].append(item)
-    return tuple(Group(title=title, items=tuple(found)) for title, found in headed.items() if found)
-
-
-_HEADINGS = (
-    "Thay đổi",
-    "Việc đến hạn",
-    f"Trong {SOON} ngày tới",
-    "Hôm nay cần bắt đầu chuẩn bị",
-    "Xin xác nhận ngày",
-    "Sau khi kết thúc",
-)
-
-
-def _heading(item: View, today: date) -> str:
-    fixed = {"step": "Việc đến hạn", "ask": "Xin xác nhận ngày", **dict.fromkeys(NOTICES, "Thay đổi")}
-    if item.kind in fixed:
-        return fixed[item.kind]
-    if item.over:
-        return "Sau khi kết thúc"
-    return f"Trong {SOON} ngày tới" if (item.day - today).days <= SOON else "Hôm nay cần bắt đầu chuẩn bị"
 
 
 def _moon(day: date) -> str:

@@ -216,9 +216,39 @@ def test_a_digest_is_grouped_by_what_is_to_be_done() -> None:
     near = occurrence(event("gan", name="Lễ gần"), date(2027, 2, 2))
     found = letter(item(MUONG_BI, "lead:14"), item(near, "lead:3"), item(moved(9), "moved", was=MUONG_BI))
     headings = re.findall(r"^[A-ZĐÀ-Ỹ0-9 ]+$", found.text, re.MULTILINE)
-    assert headings == ["THAY ĐỔI", "TRONG 7 NGÀY TỚI", "HÔM NAY CẦN BẮT ĐẦU CHUẨN BỊ"]
+    assert headings == ["THAY ĐỔI", "TRONG 7 NGÀY TỚI", "CẦN BẮT ĐẦU CHUẨN BỊ"]
     assert found.subject.endswith("và 2 việc khác")
     assert found.text.index("1. ") < found.text.index("2. ") < found.text.index("3. ")
+
+
+def many(count: int) -> list[View]:
+    days = (TODAY + timedelta(10 + number) for number in range(count))
+    return [item(occurrence(event(f"v{day:%m%d}", name=f"Việc {day:%m%d}"), day), "lead:14") for day in days]
+
+
+def test_a_long_digest_says_what_is_coming_in_short_and_how_many_more_there_are() -> None:
+    today = item(occurrence(event("nay", name="Lễ hôm nay"), TODAY), "lead:0")
+    changed = item(moved(9), "moved", was=MUONG_BI)
+    found = letter(*many(70), today, changed)
+    assert "có 72 việc cần lưu ý" in found.text
+    assert "HÔM NAY\n\n2. Hôm nay là Lễ hôm nay.\n   Thời gian:" in found.text
+    assert "dời từ" in found.text  # what changed and what is today is said whole
+    named = [line for line in found.text.splitlines() if "Việc 0" in line]
+    assert named[0] == "3. Việc 0209: thứ Ba, 09/02/2027 (mùng 4 tháng Giêng); còn 10 ngày"
+    assert len(named) == 15
+    assert "Còn 55 việc nữa, xem: https://lich.example.vn/thang/2027-02" in found.text
+    assert "Còn 55 việc nữa" in found.html
+    assert len(found.html.encode()) < 40_000  # Gmail cuts at 102 kB
+    assert letter(*reversed([*many(70), today, changed])).text == found.text
+
+
+def test_an_office_without_pages_leaves_nothing_out() -> None:
+    bare = replace(OFFICE, address="")
+    assert letter(*many(70), office=bare).text.count("Việc 0") == 70
+
+
+def test_a_short_digest_says_everything() -> None:
+    assert letter(*many(12)).text.count("Địa điểm:") == 12
 
 
 def test_a_welcome_lists_what_is_coming() -> None:
