@@ -15,6 +15,7 @@ from scheduler.doctor.finding import Finding, Patient, error, note, ok, warning
 from scheduler.mail.template_check import faults, own_files
 from scheduler.model import Office
 from scheduler.run.adopt import FILE
+from scheduler.store.database import is_shared
 from scheduler.web import render
 
 EXAMPLES = ("example.vn", "example.org", "example.com", ".example", ".invalid", "localhost")
@@ -86,6 +87,11 @@ def secret(patient: Patient) -> Iterator[Finding]:
             yield warning("secret", f"LICH_SECRET ngắn hơn {SHORTEST} ký tự.", hint)
         else:
             yield ok("secret", "Khoá ký liên kết lấy từ LICH_SECRET.")
+    elif is_shared(patient.settings.database):
+        hint = "Đặt LICH_SECRET như nhau trên mọi máy; lấy nội dung var/secret để liên kết cũ vẫn dùng được."
+        yield error(
+            "secret", "Trên PostgreSQL phải đặt LICH_SECRET: mỗi máy một khoá thì liên kết trong thư hỏng.", hint
+        )
     elif not path.exists():
         yield note("secret", "Chưa có khoá ký liên kết; lượt đầu tiên sẽ tạo ở var/secret.")
     elif stat.S_IMODE(path.stat().st_mode) & 0o077:

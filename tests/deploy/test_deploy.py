@@ -75,6 +75,28 @@ def test_systemd_itself_has_nothing_to_say(tmp_path: Path) -> None:
     assert (done.returncode, ours) == (0, [])
 
 
+def test_the_command_runs_with_the_service_s_settings(tmp_path: Path) -> None:
+    """What it exports: the file's lines as they stand, `&` and all, unless they are set already."""
+    (tmp_path / "lich.env").write_text(
+        "# x\nLICH_SMTP=smtp://a:b%40c@h:587?from=x&bounce=y z\nLICH_LOG=debug\nPATH=/no\n"
+    )
+    said = tmp_path / "said"
+    said.write_text('#!/bin/sh\necho "$LICH_HOME|$LICH_SMTP|$LICH_LOG|$*"\n')
+    said.chmod(0o755)
+    text = (ROOT / "deploy" / "lich").read_text(encoding="utf-8")
+    for there, here in (
+        ("/etc/lich", str(tmp_path)),
+        (LICH, str(said)),
+        ('exec runuser -u lich -- "$program"', 'exec "$program"'),
+    ):
+        assert there in text
+        text = text.replace(there, here)
+    command = ["/bin/sh", "-c", text, "lich", "doctor", "a b"]
+    environ = {"PATH": "/usr/bin:/bin", "LICH_LOG": "error"}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout == "/srv/lich|smtp://a:b%40c@h:587?from=x&bounce=y z|error|doctor a b\n"
+
+
 CONTAINER = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
 
 

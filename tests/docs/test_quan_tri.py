@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from click.testing import CliRunner
 from scheduler.cli import COMMANDS, lich
 from scheduler.store.database import open_database
 from tests.cli.conftest import EVENTS
+from tests.conftest import Need
 from tests.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,6 +126,17 @@ def alive(words: list[str], environ: dict[str, str]) -> None:
     finally:
         process.kill()
         process.communicate()
+
+
+def test_nginx_takes_its_lines(tmp_path: Path, need: Need) -> None:
+    program = need("nginx", next((path for path in (shutil.which("nginx"), "/usr/sbin/nginx") if path), None))
+    (block,) = re.findall(r"^```nginx\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    config = tmp_path / "nginx.conf"
+    whole = f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{block}}}\n"
+    config.write_text(whole, encoding="utf-8")
+    command = [program, "-t", "-q", "-c", str(config), "-e", str(tmp_path / "log")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_what_is_named_in_passing_is_there_too() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.doctor import calendars, machine, post
+from scheduler.doctor import calendars, database, home, letters, machine, post
 from scheduler.doctor.examine import examine
 from scheduler.doctor.finding import Finding, Level, Patient
 from scheduler.feed.publish import publish
@@ -23,6 +23,7 @@ from scheduler.store.database import open_database
 from tests.conftest import Need
 from tests.mail.made import at
 from tests.mail.sink import sink, tls
+from tests.postgres import Postgres
 from tests.run.office import Office, event
 
 NOW = at("2026-11-11 09:00")
@@ -295,6 +296,33 @@ def test_a_wrong_password_is_said_without_it(patient: Patient) -> None:
         said = found(sending)
     assert said["smtp"].level is Level.ERROR
     assert "mat-khau-rieng" not in str(said)
+
+
+def test_an_office_on_postgresql(patient: Patient, postgresql: Postgres) -> None:
+    def looked_at(url: str, **more: str | None) -> dict[str, Finding]:
+        settings = replace(patient.settings, database=url, **{"secret": "0" * 64, **more})  # type: ignore[arg-type]  # fields of it
+        return {
+            one.code: one
+            for look in (database.database, letters.letters, home.secret)
+            for one in look(at_home(settings))
+        }
+
+    def at_home(settings: Settings) -> Patient:
+        return replace(patient, settings=settings)
+
+    url = postgresql.fresh()
+    said = looked_at(url)
+    assert {code: one.level for code, one in said.items()} == {
+        "schema": Level.OK,
+        "database": Level.OK,
+        "clocks": Level.WARNING,  # this test's clock is not the server's
+        "letters-sweep": Level.ERROR,
+        "secret": Level.OK,
+    }
+    assert "PostgreSQL" in said["database"].message
+    assert looked_at(url, secret=None)["secret"].level is Level.ERROR
+    assert looked_at(url.replace("@/lich", "@/khong-co"))["database"].level is Level.ERROR
+    assert looked_at(postgresql.empty())["schema"].level is Level.WARNING
 
 
 def test_postgresql_without_its_driver_and_a_short_secret(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
