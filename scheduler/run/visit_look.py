@@ -29,6 +29,8 @@ _HOLIDAYS = 14
 _PAPERWORK = frozenset({"report", "review", "training"})
 COMING = timedelta(days=400)
 """How far ahead occurrences are offered."""
+_AROUND = timedelta(days=366)
+"""How far around a week the calendar's own steps are looked for."""
 
 
 def clashes_of(conn: sa.Connection, scene: Scene, shown: Iterable[Visit]) -> Mapping[int, Sequence[Clash]]:
@@ -77,7 +79,7 @@ def week_of(conn: sa.Connection, scene: Scene, day: date) -> schedule.Week:
     before, after = _reach(conn)
     waiting = visit_search.unprepared(conn, monday - after - AFTER, sunday + before)
     subjects = [one.subject for one in waiting]
-    there = [one for one in scene.occurrences.values() if one.event.steps and abs(one.anchor - monday) <= COMING]
+    there = [one for one in scene.occurrences.values() if one.event.steps and abs(one.anchor - monday) <= _AROUND]
     done = store.done_steps(conn, [*subjects, *(str(one.id) for one in there)])
     tasks = chain(steps.of_visits(waiting, scene.working, done), steps.of_occurrences(there, scene.working, done))
     return schedule.week(day, store.between(conn, monday, sunday), tasks, scene.working)

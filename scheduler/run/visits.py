@@ -21,7 +21,7 @@ from scheduler.run import ground
 from scheduler.store import people_honoured, recipients, subscriptions
 from scheduler.store import visits as store
 from scheduler.store.private_feeds import PrivateFeed
-from scheduler.visits import ceilings, clashes, schedule, sharing, standing, steps, year
+from scheduler.visits import ceilings, clashes, sharing, standing, steps, year
 from scheduler.visits.ceilings import Excess
 from scheduler.visits.clashes import Clash
 from scheduler.visits.occasion import FESTIVALS, root_of
@@ -154,12 +154,6 @@ def drafts(
     before = store.of_year(conn, asked - 1)
     made = year.drafts(within, scene.events, before=before, existing=existing, usual_steps=standing.usual_steps)
     return tuple(sorted(made, key=lambda visit: (visit.day or date.max, str(visit.occurrence), visit.commune)))
-
-
-def week_of(conn: sa.Connection, scene: Scene, day: date) -> schedule.Week:
-    """The week in which a day lies, with its visits and what falls due, of visits and of the calendar's own steps."""
-    monday = day - timedelta(day.weekday())
-    return schedule.week(day, store.between(conn, monday, monday + 6 * _DAY), tasks(conn, scene, monday), scene.working)
 
 
 def tasks(conn: sa.Connection, scene: Scene, around: date) -> tuple[Task, ...]:

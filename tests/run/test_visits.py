@@ -16,7 +16,7 @@ from scheduler.errors import Refused
 from scheduler.feed import private
 from scheduler.hours import LOCAL
 from scheduler.model import OccurrenceId
-from scheduler.run import visits
+from scheduler.run import visit_look, visits
 from scheduler.run.adopt import adopt
 from scheduler.run.settings import Settings
 from scheduler.store import people_honoured, private_feeds, recipients, subscriptions
@@ -228,9 +228,9 @@ def test_the_week_carries_what_falls_due_of_visits_and_of_the_calendar(desk: Des
     desk.draft()
     with desk.engine.begin() as conn:
         scene = visits.stand(conn, NOW, 2027)
-        week = visits.week_of(conn, scene, date(2027, 2, 8))
+        week = visit_look.week_of(conn, scene, date(2027, 2, 8))
         store.mark_step(conn, "khai-ha/2027", "chuong-trinh", Done(day=TODAY, who="A"), who="A", now=NOW)
-        later = visits.week_of(conn, scene, date(2027, 2, 8))
+        later = visit_look.week_of(conn, scene, date(2027, 2, 8))
     assert [day.day.day for day in week.days if day.parts] == [13]
     due = {(task.subject.partition(":")[0], task.step.id) for day in week.days for task in day.tasks}
     assert ("khai-ha/2027", "chuong-trinh") in due

@@ -99,8 +99,8 @@ def part_values(conn: sa.Connection, scene: Scene, state: Form, look: Look) -> d
     return {
         "state": state,
         "look": look,
-        "gift_rows": min(rows.MOST, rows.rows_of(state.sent, rows.GIFT) + state.more_gifts),
-        "step_rows": min(rows.MOST, rows.rows_of(state.sent, rows.STEP) + state.more_steps),
+        "gift_rows": rows.rows_of(state.sent, rows.GIFT),
+        "step_rows": rows.rows_of(state.sent, rows.STEP),
         "people": people_honoured.living_in(conn, commune, scene.today, PEOPLE) if commune else (),
         "person_words": fields.person_words,
     }
@@ -111,6 +111,8 @@ def values(conn: sa.Connection, scene: Scene, state: Form, look: Look) -> dict[s
     year = scene.today.year
     around = Wanted(first=date(year - 1, 1, 1), last=date(year + 1, 12, 31))
     return part_values(conn, scene, state, look) | {
+        "gift_rows": min(rows.MOST, rows.filled_rows(state.sent, rows.GIFT) + state.more_gifts),
+        "step_rows": min(rows.MOST, rows.filled_rows(state.sent, rows.STEP) + state.more_steps),
         "sent": state.sent,
         "purposes": PURPOSE,
         "levels": LEVELS,

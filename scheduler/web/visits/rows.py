@@ -25,6 +25,7 @@ SIDES = {
 MOST = 60
 """Rows of a form."""
 MOST_GIFTS, MOST_MONEY = 100_000, 2_000_000_000
+_CHOSEN = frozenset({"cap", "ben", "ma"})
 _OWNER = {fold(said): key for key, said in OWNERS.items()}
 
 
@@ -32,6 +33,12 @@ def rows_of(sent: Mapping[str, str], kind: str) -> int:
     """How many rows of a kind a form has."""
     found = (re.fullmatch(rf"{kind}-([0-9]{{1,2}})-[a-z-]+", field) for field in sent)
     return min(MOST, max((int(one[1]) for one in found if one), default=0))
+
+
+def filled_rows(sent: Mapping[str, str], kind: str) -> int:
+    """The number of the last row in which something is typed; what is chosen from a list alone counts for nothing."""
+    typed = {field: said for field, said in sent.items() if said and field.rpartition("-")[2] not in _CHOSEN}
+    return rows_of(typed, kind)
 
 
 def gifts(sent: Mapping[str, str], troubles: dict[str, str]) -> tuple[Gift, ...]:
