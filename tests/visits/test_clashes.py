@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.model import OccurrenceId, Status
+from scheduler.model import Occurrence, OccurrenceId, Status
 from scheduler.visits.clashes import Clash, find
 from scheduler.visits.place import place_key
 from scheduler.visits.visit import Visit, VisitStatus
@@ -209,6 +211,46 @@ def test_doors_greeted_twice_as_a_brute_force_search_finds_them(trips: list[Visi
             doors.setdefault(keys[0], set()).update({one.id or 0, other.id or 0})
     found = [one.visits for one in find(trips, THREE, {}, WORKING) if one.code == "twice"]
     assert sorted(found) == sorted(tuple(sorted(numbers)) for numbers in doors.values())
+
+
+STATUSES = st.fixed_dictionaries({key: st.sampled_from(Status) for key in THREE})
+
+
+def brute_alone(trip: Visit, there: dict[OccurrenceId, Occurrence]) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """What is wrong with one visit by itself, one question after the other."""
+    number = (trip.id or 0,)
+    if trip.status in {VisitStatus.DONE, VisitStatus.CANCELLED}:
+        return
+    goes_to = there.get(trip.occurrence) if trip.occurrence else None
+    if goes_to and goes_to.status is Status.CANCELLED:
+        yield "clash", "cancelled", number
+    elif goes_to and trip.status is VisitStatus.CONFIRMED and goes_to.status in {Status.PROVISIONAL, Status.OPEN}:
+        yield "clash", "unsure", number
+    if trip.day is None:
+        return
+    if trip.day.weekday() >= 5:
+        yield "note", "day-off", number
+    elif goes_to and not trip.number:
+        ends = trip.ends or trip.starts
+        minutes = range(trip.starts.hour * 60, ends.hour * 60 + 1) if trip.starts and ends else [540]
+        if any(7 * 60 + 30 <= minute < 16 * 60 + 30 for minute in minutes):
+            yield "ask", "number", number
+    for one in there.values():
+        held = one.status is not Status.CANCELLED and one.start <= trip.day <= one.last
+        if held and one.id != trip.occurrence and place_key(trip.commune) in map(place_key, one.places):
+            yield "note", "ceremony", number
+
+
+ALONE = {"cancelled", "unsure", "day-off", "number", "ceremony"}
+
+
+@given(TRIPS, STATUSES)
+def test_one_visit_by_itself_as_a_brute_force_search_finds_it(
+    trips: list[Visit], statuses: dict[OccurrenceId, Status]
+) -> None:
+    there = {key: replace(THREE[key], status=status) for key, status in statuses.items()}
+    quick = Counter((c.level, c.code, c.visits) for c in find(trips, there, {}, WORKING) if c.code in ALONE)
+    assert quick == Counter(found for trip in trips for found in brute_alone(trip, there))
 
 
 @given(TRIPS, st.randoms(use_true_random=False))

@@ -7,7 +7,7 @@ from scheduler.visits.clashes import find
 from scheduler.visits.sharing import share, together
 from scheduler.visits.standing import usual_steps
 from scheduler.visits.visit import Gift, Purpose, Visit, VisitStatus
-from scheduler.visits.year import COLUMNS, drafts, rows
+from scheduler.visits.year import COLUMNS, drafts, keyed, rows, struck
 from tests.visits.made import WORKING, catalogue, occurrence, visit
 
 CATALOGUE = catalogue(
@@ -55,6 +55,18 @@ def test_what_was_visited_last_year_is_proposed_again_on_this_years_day() -> Non
 def test_a_second_time_adds_nothing() -> None:
     first = made([OLD])
     assert made([OLD], first) == []
+
+
+def test_of_several_delegations_only_those_are_proposed_again_that_no_visit_stands_for() -> None:
+    three = [OLD.evolve(id=n, spot=f"hộ {n}") for n in (1, 2, 3)]
+    whole = made(three)
+    assert [one.spot for one in whole] == ["hộ 1", "hộ 2", "hộ 3"]
+    assert [one.spot for one in made(three, whole[1:2])] == ["hộ 1", "hộ 3"]
+    moved = whole[1].evolve(spot="nhà văn hóa")
+    assert [one.spot for one in made(three, [moved])] == ["hộ 2", "hộ 3"], "it stands for one, whichever"
+    assert made(three, [*whole[:2], struck(whole[2])]) == []
+    assert len(keyed(whole)) == 3
+    assert len(keyed([whole[0], whole[0]])) == 2
 
 
 def test_what_was_cancelled_last_year_is_not_proposed() -> None:
