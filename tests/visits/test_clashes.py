@@ -236,7 +236,8 @@ def brute_alone(trip: Visit, there: dict[OccurrenceId, Occurrence]) -> Iterator[
         if any(7 * 60 + 30 <= minute < 16 * 60 + 30 for minute in minutes):
             yield "ask", "number", number
     for one in there.values():
-        held = one.status is not Status.CANCELLED and one.start <= trip.day <= one.last
+        fixed = one.status not in {Status.CANCELLED, Status.OPEN}
+        held = fixed and one.start <= trip.day <= one.last
         if held and one.id != trip.occurrence and place_key(trip.commune) in map(place_key, one.places):
             yield "note", "ceremony", number
 
