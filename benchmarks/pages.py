@@ -65,7 +65,9 @@ def _anew(name: str, fresh: Callable[[], ASGIApp], path: str) -> None:
 
 
 def _weight(page: int) -> None:
-    text = page + sum(len(gzip.compress(assets.load(name).plain)) for name in ("site.css", "htmx.min.js"))
+    text = page + sum(
+        len(gzip.compress(assets.load(name).plain)) for name in ("site.css", "htmx.min.js", "register.js", "worker.js")
+    )
     fonts = sum(len(assets.load(name).plain) for name in assets.SHIPPED if name.endswith("woff2"))
     for (name, limit), weight in zip(LIMITS.items(), (text, fonts), strict=True):
         report(f"{name}: of what is allowed", weight / limit, at_most=1, detail=f"{weight / 1000:.1f} kB")

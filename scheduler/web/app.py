@@ -117,6 +117,7 @@ def _public(site: Site) -> list[Guarded]:
         "/nam/{year}/danh-sach": pages.list_page,
         "/su-kien/{event}": event_page.event_page,
         "/dang-ky": pages.subscribe_page,
+        "/ngoai-mang": pages.offline_page,
     }
     files = {
         "/lich/rieng/{token}.ics": feeds.private_feed,
@@ -124,6 +125,7 @@ def _public(site: Site) -> list[Guarded]:
         "/healthz": health.healthz,
         "/readyz": health.readyz,
         "/static/{name:path}": _static,
+        "/giu-trang.js": _worker,
     }
     own = (guarded(site, path, handler, needs=EVERYONE) for path, handler in files.items())
     return [
@@ -143,6 +145,11 @@ def _static(_: Site, request: Request) -> Response:
         raise HTTPException(404) from unknown
     lasting = "public, max-age=31536000, immutable" if request.query_params.get("v") else "public, max-age=86400"
     return reply(request, file, {"Cache-Control": lasting})
+
+
+def _worker(_: Site, request: Request) -> Response:
+    """At the root, since a worker serves only what lies below it; asked again each time, as a browser does."""
+    return reply(request, assets.load("worker.js"), {"Cache-Control": "no-cache"})
 
 
 def _refused(site: Site, request: Request, error: Exception) -> Response:

@@ -13,6 +13,8 @@ SHIPPED = (
     "site.css",
     "visits.css",
     "htmx.min.js",
+    "register.js",
+    "worker.js",
     "mark.svg",
     "fonts/be-vietnam-pro-latin-400.woff2",
     "fonts/be-vietnam-pro-latin-600.woff2",

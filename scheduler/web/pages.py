@@ -162,6 +162,11 @@ def _subscribe(scene: Scene, tongue: Tongue) -> dict[str, object]:
     }
 
 
+def offline_page(site: Site, request: Request) -> Response:
+    """`/ngoai-mang`: what a browser shows without a network where it has kept nothing; it fetches this beforehand."""
+    return site.page(request, site.scene(), None, "offline.html", dict)
+
+
 def to_this_month(site: Site, request: Request) -> Response:
     """`/thang` leads to the month of today."""
     day = site.scene().today

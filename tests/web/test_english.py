@@ -33,6 +33,7 @@ PAGES = [
     "/doi-ngay",
     "/dang-ky",
     "/lich/muong",
+    "/ngoai-mang",
 ]
 ONLY_VIETNAMESE = re.compile(
     r'<(\w+)[^>]*\blang="vi"[^>]*>.*?</\1>|<title>.*?</title>|<option[^>]*>.*?</option>', re.DOTALL

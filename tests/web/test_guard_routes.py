@@ -46,6 +46,8 @@ OPEN = {
     "/doi-ngay",
     "/dang-ky",
     "/dang-ky/xem",
+    "/ngoai-mang",
+    "/giu-trang.js",
     "/lich/rieng/{token}.ics",
     "/lich/{feed:path}",
     "/lich/{feed:path}.ics",
@@ -79,6 +81,7 @@ ENGLISH = {
     "/doi-ngay",
     "/dang-ky",
     "/dang-ky/xem",
+    "/ngoai-mang",
     "/lich/{feed:path}",
 }
 """Which of them are below `/en` too."""

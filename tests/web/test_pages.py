@@ -208,7 +208,8 @@ def test_no_page_asks_anything_of_another_site_or_runs_a_script(client: TestClie
     page = client.get(path).text
     assert not re.search(r'<(?:script|img|link|iframe)[^>]+(?:src|href)="(?:https?:)?//', page)
     scripts = re.findall(r"<script[^>]*>", page)
-    assert scripts == ([f'<script src="{assets.address("htmx.min.js")}" defer>'] if path == "/dang-ky" else [])
+    ours = {"/dang-ky": ["register.js", "htmx.min.js"], "/khong-co": []}.get(path, ["register.js"])
+    assert scripts == [f'<script src="{assets.address(name)}" defer>' for name in ours]
     assert " style=" not in page
     assert "<style" not in page
 
