@@ -12,6 +12,7 @@ from scheduler.web.replies import Body, body
 SHIPPED = (
     "site.css",
     "visits.css",
+    "desk.css",
     "htmx.min.js",
     "register.js",
     "worker.js",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scheduler.authoring.notation import Value
+from scheduler.web.planner import rhythm
 
 KEEP = "giu"
 """The choice that leaves a rule alone which these questions cannot say."""
+Parts = dict[str, str]
+"""Part of a calendar -> what is typed there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,11 +19,13 @@ class Part:
     """One thing that a calendar asks for."""
 
     key: str
-    """Its key in the table; empty where the answer is the whole value."""
+    """Its own word in the form; empty where the answer is the whole value."""
     label: str
-    example: str
-    is_number: bool = False
-    optional: bool = False
+    example: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Where one chooses: value and what is shown."""
+    names_event: bool = False
+    """The answer is another event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,67 +37,195 @@ class Calendar:
     name: str
     example: str
     parts: tuple[Part, ...]
+    compose: Callable[[Parts], Value]
+    """What was typed, where anything was, as the value of the key."""
+    split: Callable[[Value], Parts]
+    """The value as it would be typed; what it cannot say is left out, and `fill` notices."""
+    hint: str = ""
 
     def field(self, part: Part) -> str:
         """The form's field for a part."""
         return f"{self.key}.{part.key}" if part.key else self.key
 
 
-def _text(key: str, name: str, example: str, label: str = "Ngày/tháng") -> Calendar:
-    return Calendar(key=key, name=name, example=example, parts=(Part(key="", label=label, example=example),))
+def _spanned(parts: Parts) -> Value:
+    first, last = parts.get("", ""), parts.get("den", "")
+    return f"{first}..{last}" if last and ".." not in first else first
 
 
+def _ends(value: Value) -> Parts:
+    first, dots, last = str(value).partition("..")
+    return {"": first.strip(), "den": last.strip()} if dots else {"": first}
+
+
+def _range(key: str, name: str, example: str, last: str = "") -> Calendar:
+    first = Part(key="", label="Ngày/tháng", example=example)
+    until = Part(key="den", label="đến ngày/tháng, nếu là một khoảng", example=last)
+    return Calendar(key=key, name=name, example=example, parts=(first, until), compose=_spanned, split=_ends)
+
+
+def _whole(parts: Parts) -> Value:
+    return parts[""]
+
+
+def _number(parts: Parts) -> Value:
+    return number(parts[""])
+
+
+def _as_text(value: Value) -> Parts:
+    return {"": str(value)}
+
+
+def number(text: str) -> Value:
+    """A number where the text is one; what is none is left for the rule to refuse in its own words."""
+    return int(text) if text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 6 else text
+
+
+def listed(text: str) -> Value:
+    """`Thìn`, or of several between commas a list."""
+    several = [part.strip() for part in text.split(",") if part.strip()]
+    return several if len(several) > 1 else text
+
+
+def said(value: Value) -> str:
+    """A number, a word or several as they are typed."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _table(parts: Parts) -> Value:
+    lists = ("branch", "stem")
+    return {key: listed(text) if key in lists else number(text) for key, text in parts.items()}
+
+
+def _cells(value: Value) -> Parts:
+    return {key: said(part) for key, part in value.items()} if isinstance(value, Mapping) else {}
+
+
+SPANNING = ("gregorian", "lunar", "khmer", "cham_awal", "cham_ahier", "hijri")
+_ON = {"thu": "weekday", "chi": "branch", "tranh": "not_branch", "ngay": "day"}
+
+
+def _window(parts: Parts) -> Value:
+    which, first, last = parts.get("lich", "gregorian"), parts.get("tu", ""), parts.get("den", "")
+    days = f"{first}..{last}" if last else first
+    within: Value = days
+    if which == "relative":
+        moment = {"from": parts["moc"]} if "moc" in parts else {}
+        within = {"to": parts.get("viec", ""), **moment, "days": days}
+    on = {key: listed(parts[name]) for name, key in _ON.items() if name in parts}
+    return {which: within, "on": on} if on else {which: within}
+
+
+def _within(value: Value) -> Parts:
+    if not isinstance(value, Mapping):
+        return {}
+    on = value.get("on", {})
+    narrowed = {name: said(on[key]) for name, key in _ON.items() if isinstance(on, Mapping) and key in on}
+    which = next((key for key in value if key != "on"), "")
+    within = value.get(which, "")
+    if isinstance(within, Mapping):
+        found = {"viec": within.get("to"), "moc": within.get("from")}
+        named = {key: str(word) for key, word in found.items() if word is not None}
+        within = str(within.get("days", ""))
+    else:
+        named = {}
+    first, _, last = str(within).partition("..")
+    return {"lich": which, **named, "tu": first.strip(), "den": last.strip(), **narrowed}
+
+
+_MOMENT = (("", "ngày chính"), ("first", "ngày đầu"), ("last", "ngày cuối"))
+_OTHER = "Việc nào: tên hoặc mã"
 CALENDARS = (
-    _text("gregorian", "Dương lịch", "18/11"),
-    _text("lunar", "Âm lịch", "8/1, rằm/8, 6/1..8/1"),
-    _text("khmer", "Lịch Khmer", "15 koet Kattik"),
-    _text("cham_awal", "Lịch Chăm Awal", "1/9"),
-    _text("cham_ahier", "Lịch Chăm Ahier", "1/7"),
-    _text("hijri", "Lịch Hồi giáo", "10/12"),
-    _text("solar_term", "Tiết khí", "Thanh minh", "Tiết nào"),
+    _range("gregorian", "Dương lịch", "18/11", "20/11"),
+    _range("lunar", "Âm lịch", "8/1, rằm/8, cuối/12", "10/1"),
+    _range("khmer", "Lịch Khmer", "15 koet Kattik", "last roch Photrobot"),
+    _range("cham_awal", "Lịch Chăm Awal", "1/9", "3/9"),
+    _range("cham_ahier", "Lịch Chăm Ahier", "1/7", "3/7"),
+    _range("hijri", "Lịch Hồi giáo", "10/12", "12/12"),
+    Calendar(
+        key="solar_term",
+        name="Tiết khí",
+        example="Thanh minh",
+        parts=(Part(key="", label="Tiết nào", example="Thanh minh"),),
+        compose=_whole,
+        split=_as_text,
+    ),
     Calendar(
         key="weekday",
         name="Thứ trong tháng dương lịch",
         example="thứ Bảy đầu tháng 10",
         parts=(
             Part(key="day", label="Thứ mấy", example="thứ Bảy"),
-            Part(key="nth", label="Lần thứ mấy trong tháng (1–5, hoặc cuối: last)", example="1", is_number=True),
-            Part(key="month", label="Tháng dương lịch", example="10", is_number=True),
+            Part(key="nth", label="Lần thứ mấy trong tháng (1–5, hoặc cuối: last)", example="1"),
+            Part(key="month", label="Tháng dương lịch", example="10"),
         ),
+        compose=_table,
+        split=_cells,
     ),
     Calendar(
         key="zodiac_day",
-        name="Ngày Chi trong tháng âm lịch",
+        name="Ngày Can, Chi trong tháng âm lịch",
         example="ngày Thìn đầu tháng 6",
         parts=(
-            Part(key="branch", label="Ngày nào", example="Thìn"),
-            Part(key="month", label="Tháng âm lịch", example="6", is_number=True),
-            Part(key="nth", label="Lần thứ mấy trong tháng (hoặc cuối: last)", example="1", is_number=True),
+            Part(key="branch", label="Ngày Chi nào; nhiều Chi thì ngày tới trước", example="Thìn"),
+            Part(key="stem", label="hoặc ngày Can nào", example="Giáp"),
+            Part(key="month", label="Tháng âm lịch", example="6"),
+            Part(key="nth", label="Lần thứ mấy trong tháng (hoặc cuối: last)", example="1"),
+            Part(key="after", label="Không trước mùng mấy", example="8"),
         ),
+        compose=_table,
+        split=_cells,
     ),
     Calendar(
         key="easter",
         name="Theo lễ Phục sinh",
         example="2 ngày trước",
-        parts=(Part(key="", label="Cách Chủ nhật Phục sinh mấy ngày; trước thì số âm", example="-2", is_number=True),),
+        parts=(Part(key="", label="Cách Chủ nhật Phục sinh mấy ngày; trước thì số âm", example="-2"),),
+        compose=_number,
+        split=_as_text,
     ),
     Calendar(
         key="relative",
         name="Theo một việc khác trong lịch",
         example="15 ngày trước Tết Nguyên đán",
         parts=(
-            Part(key="to", label="Mã của việc ấy", example="tet-nguyen-dan"),
-            Part(key="days", label="Cách mấy ngày; trước thì số âm", example="-15", is_number=True),
+            Part(key="to", label=_OTHER, example="Tết Nguyên đán", names_event=True),
+            Part(key="from", label="Tính từ", choices=_MOMENT),
+            Part(key="days", label="Cách mấy ngày; trước thì số âm", example="-15"),
+            Part(key="working_days", label="hoặc cách mấy ngày làm việc", example="-3"),
         ),
+        compose=_table,
+        split=_cells,
     ),
     Calendar(
         key="window",
         name="Một ngày trong khoảng, ấn định sau",
         example="từ 1/11 đến 18/11",
         parts=(
-            Part(key="gregorian", label="Khoảng theo dương lịch", example="1/11..18/11", optional=True),
-            Part(key="lunar", label="hoặc theo âm lịch", example="1/12..15/12", optional=True),
+            Part(
+                key="lich",
+                label="Khoảng ấy theo",
+                choices=(
+                    ("gregorian", "dương lịch"),
+                    ("lunar", "âm lịch"),
+                    ("khmer", "lịch Khmer"),
+                    ("cham_awal", "lịch Chăm Awal"),
+                    ("cham_ahier", "lịch Chăm Ahier"),
+                    ("hijri", "lịch Hồi giáo"),
+                    ("relative", "số ngày trước, sau một việc khác"),
+                ),
+            ),
+            Part(key="tu", label="Từ ngày/tháng; theo việc khác: từ mấy ngày, trước là số âm", example="1/11"),
+            Part(key="den", label="Đến", example="18/11"),
+            Part(key="viec", label=f"{_OTHER}, nếu theo việc khác", example="Tết Nguyên đán", names_event=True),
+            Part(key="moc", label="Tính từ, nếu theo việc khác", choices=_MOMENT),
+            Part(key="thu", label="Chỉ gợi ý thứ nào", example="thứ Bảy, Chủ nhật"),
+            Part(key="chi", label="Chỉ gợi ý ngày Chi nào", example="Thìn"),
+            Part(key="tranh", label="Tránh ngày Chi nào", example="Dần"),
+            Part(key="ngay", label="Chỉ gợi ý những ngày nào", example="1/1, 15/1"),
         ),
+        compose=_window,
+        split=_within,
     ),
     Calendar(
         key="season",
@@ -100,20 +233,40 @@ CALENDARS = (
         example="sau vụ gặt",
         parts=(
             Part(key="text", label="Khi nào, bằng lời", example="sau vụ gặt, tháng 10–11 âm lịch"),
-            Part(key="ask", label="Hỏi ngày vào tháng mấy", example="9", is_number=True, optional=True),
+            Part(key="ask", label="Hỏi ngày vào tháng mấy; trống: khi có dịp", example="9"),
         ),
+        compose=_table,
+        split=_cells,
     ),
-    _text("rrule", "Lặp theo tháng, theo tuần", "FREQ=MONTHLY;BYDAY=-1FR", "Quy tắc RFC 5545"),
+    Calendar(
+        key="rrule",
+        name="Lặp hằng tháng, hằng tuần",
+        example="thứ Sáu cuối mỗi tháng",
+        parts=(
+            Part(key="nhip", label="Lặp", choices=(("MONTHLY", "hằng tháng"), ("WEEKLY", "hằng tuần"))),
+            Part(key="cach", label="Cách mấy tháng, mấy tuần một lần", example="1"),
+            Part(key="ngay", label="Vào ngày mấy trong tháng", example="20"),
+            Part(key="thu", label="hoặc thứ mấy", example="thứ Sáu"),
+            Part(key="lan", label="Lần thứ mấy trong tháng (1–5, hoặc cuối)", example="cuối"),
+            Part(key="thang", label="Chỉ những tháng nào", example="3, 6, 9, 12"),
+            Part(key="", label="hoặc quy tắc RFC 5545", example="FREQ=MONTHLY;BYDAY=-1FR"),
+        ),
+        compose=rhythm.compose,
+        split=rhythm.split,
+    ),
 )
 BY_KEY = {calendar.key: calendar for calendar in CALENDARS}
+EVENT_FIELDS = frozenset(c.field(part) for c in CALENDARS for part in c.parts if part.names_event)
+"""Fields that name another event."""
 
 
-def read(calendar: Calendar, fields: Mapping[str, str]) -> Value | None:
+def read(calendar: Calendar, sent: Mapping[str, str]) -> Value | None:
     """The value for the file; None where nothing is filled in."""
-    typed = {part.key: _value(part, text) for part in calendar.parts if (text := fields.get(calendar.field(part), ""))}
-    if not typed:
+    typed = {part.key: text for part in calendar.parts if (text := sent.get(calendar.field(part), ""))}
+    chosen = {part.key for part in calendar.parts if part.choices}
+    if not typed.keys() - chosen:
         return None
-    return typed.get("", typed)
+    return calendar.compose({"": "", **typed} if calendar.parts[0].key == "" else typed)
 
 
 def fill(key: str, value: Value) -> dict[str, str] | None:
@@ -121,11 +274,19 @@ def fill(key: str, value: Value) -> dict[str, str] | None:
     calendar = BY_KEY.get(key)
     if calendar is None:
         return None
-    parts = value if isinstance(value, Mapping) else {"": value}
-    filled = {calendar.field(part): str(parts[part.key]) for part in calendar.parts if part.key in parts}
-    return filled if read(calendar, filled) == value else None
+    parts = calendar.split(value)
+    for part in calendar.parts:
+        if part.choices and parts.setdefault(part.key, part.choices[0][0]) not in dict(part.choices):
+            return None
+    filled = {calendar.field(part): parts[part.key] for part in calendar.parts if parts.get(part.key)}
+    again = read(calendar, filled)
+    return filled if again is not None and _plain(again) == _plain(value) else None
 
 
-def _value(part: Part, text: str) -> Value:
-    """A number where one is wanted; what is none is left for the rule to refuse in its own words."""
-    return int(text) if part.is_number and text.removeprefix("-").isdecimal() and len(text) < 6 else text
+def _plain(value: Value) -> object:
+    """A value without the ways to write it: a list of one is the one, a number in quotes the number."""
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return _plain(value[0]) if len(value) == 1 else [_plain(part) for part in value]
+    return " ".join(str(value).replace(" ..", "..").replace(".. ", "..").split())

@@ -3,72 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scheduler import words
 from scheduler.authoring import edit
 from scheduler.authoring.edit import Draft
-from scheduler.authoring.notation import Value
 from scheduler.errors import LichError, Refused
 from scheduler.store import editions
 from scheduler.store.database import reading
-from scheduler.web.guard import form, page, redirect, signed, text
-from scheduler.web.planner import fields
-from scheduler.web.planner.calendars import CALENDARS
-from scheduler.web.planner.desk import Desk, Look, changed_lines, look, open_desk, refused, save, written
+from scheduler.web.guard import page, redirect, signed, text
+from scheduler.web.planner import fields, steps_asked
+from scheduler.web.planner.case import Case, case_of, frame, look_at, sent_of
+from scheduler.web.planner.desk import Look, changed_lines, look, open_desk, refused, save
 from scheduler.web.site import Site
 
-NAMELESS = "su-kien-moi"
-"""The id of an event that has no name yet, while its dates are looked at."""
 START = {"lich": "lunar", "loai": "ethnic-festival"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What is being changed."""
-
-    desk: Desk
-    key: str | None
-    """None: a new event."""
-
-    @property
-    def old(self) -> Mapping[str, Value]:
-        """What the files say of it now. Raises Refused where they do not know it."""
-        return self.desk.book.table(self.key).values if self.key else {}
-
-    @property
-    def path(self) -> str:
-        """Where the form is sent."""
-        return f"/su-kien/{self.key}/sua" if self.key else "/them"
 
 
 def show(site: Site, request: Request) -> Response:
     """The empty form, or the one of an event."""
     case = _case(site, request)
-    if case.key is None:
-        return _page(site, request, case, START, None)
-    sent = fields.fill(case.old)
-    return _page(site, request, case, sent, _looked(site, case, sent, whole=False)[0])
+    sent = {**fields.fill(case.old), **steps_asked.fill(case.steps)} if case.old else START
+    made = look_at(site, case, sent, whole=False)[0] if case.key else None
+    return _page(site, request, case, sent, made)
 
 
 def part(site: Site, request: Request) -> Response:
     """What the form comes to so far: the part of the page that is refreshed while one types."""
-    case, sent = _case(site, request), _sent(request)
-    made, _ = _looked(site, case, sent, whole=False)
-    return page(site, request, "change_part.html", {**_frame(case, sent), "look": made})
+    case = _case(site, request)
+    sent = sent_of(request, case.desk.catalogue)
+    made, _ = look_at(site, case, sent, whole=False)
+    return page(site, request, "change_part.html", {**frame(case, sent), "look": made})
 
 
 def send(site: Site, request: Request) -> Response:
     """The form sent: looked at again, or written and taken into use."""
-    case, sent = _case(site, request), _sent(request)
+    case = _case(site, request)
+    sent = sent_of(request, case.desk.catalogue)
     doing = text(request, "viec")
     if doing.startswith("bo"):
         return _retire(site, request, case, sent, really=doing == "bo-that")
-    made, key = _looked(site, case, sent, whole=doing == "ghi")
+    made, key = look_at(site, case, sent, whole=doing == "ghi")
     if doing != "ghi" or made.draft is None:
         return _page(site, request, case, sent, made, status=200 if doing != "ghi" else 422)
     if (mark := text(request, "moc")) != case.desk.mark:
@@ -101,41 +78,17 @@ def _retire(site: Site, request: Request, case: Case, sent: Mapping[str, str], *
     return _page(site, request, case, sent, look(site, case.desk, draft, case.key, fields.FIELD), retiring=True)
 
 
-def _looked(site: Site, case: Case, sent: Mapping[str, str], *, whole: bool) -> tuple[Look, str]:
-    """What the form comes to, and the event's key. Not `whole`: what is not filled in yet is no fault."""
-    filled = fields.read(sent)
-    key = case.key or sent.get("ma") or fields.slug(sent.get("ten", "")) or NAMELESS
-    wrong = filled.troubles | (filled.missing if whole else {})
-    if not case.key and key in case.desk.book.events:
-        there = f"trong lịch đã có “{case.desk.book.events[key].values.get('name')}”"
-        if sent.get("ma"):
-            wrong["ma"] = f"{there} mang mã này; hãy sửa mục ấy, hoặc ghi mã khác"
-        else:
-            wrong["ten"] = f"{there}; hãy sửa mục ấy, hoặc thêm nơi vào tên"
-    if wrong or "ngay" in filled.missing:
-        return refused(wrong), key
-    try:
-        return look(site, case.desk, _draft(case, key, filled), key, fields.FIELD), key
-    except LichError as refusal:
-        return refused({}, str(refusal)), key
-
-
-def _draft(case: Case, key: str, filled: fields.Filled) -> Draft:
-    if case.key:
-        return edit.change(case.desk.book, key, fields.changes(case.old, filled))
-    nameless: Mapping[str, Value] = {"name": "Sự kiện mới", "kind": START["loai"]}
-    return edit.add(case.desk.book, {"id": key, **nameless, **filled.values})
-
-
 def _collided(site: Site, request: Request, case: Case, sent: Mapping[str, str], mark: str) -> Response:
     """Somebody wrote in between: both versions, and this one laid over theirs, so that nothing of theirs is lost."""
     base = _edition(site, mark)
     merged = dict(sent)
     if base and case.key:
-        mine = fields.changes(edit.open_book(base, case.desk.book.root).table(case.key).values, fields.read(sent))
-        both = {name: value for name, value in {**case.old, **mine}.items() if value is not None}
-        merged = fields.fill(both) | {"vi-sao": sent.get("vi-sao", "")}
-    made, _ = _looked(site, case, merged, whole=True)
+        before = edit.open_book(base, case.desk.book.root).table(case.key)
+        was = {**fields.fill(before.values), **steps_asked.fill(before.parts.get("step", ()))}
+        now = {**fields.fill(case.old), **steps_asked.fill(case.steps)}
+        mine = {name: sent.get(name, "") for name in {*was, *sent} if sent.get(name, "") != was.get(name, "")}
+        merged = now | mine
+    made, _ = look_at(site, case, merged, whole=True)
     theirs = tuple(changed_lines(base, case.desk.reading.files)) if base else ()
     return _page(site, request, case, merged, made, status=409, theirs=theirs, collided=True)
 
@@ -149,27 +102,8 @@ def _edition(site: Site, mark: str) -> Mapping[str, str] | None:
 
 
 def _case(site: Site, request: Request) -> Case:
-    key = request.path_params.get("event")
-    desk = open_desk(site)
-    if key is not None and key not in desk.book.keys:
-        raise HTTPException(404, detail=key)
-    return Case(desk=desk, key=key)
-
-
-def _sent(request: Request) -> dict[str, str]:
-    """The form's texts; line ends as the file has them."""
-    return {name: text(request, name).replace("\r\n", "\n") for name in form(request)}
-
-
-def _frame(case: Case, sent: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "case": case,
-        "sent": sent,
-        "calendars": CALENDARS,
-        "kinds": words.KIND,
-        "shorts": fields.SHORT,
-        "toml": None if case.key else written({**fields.read(sent).values}),
-    }
+    parent = request.path_params.get("parent")
+    return case_of(open_desk(site), request.path_params.get("event"), parent)
 
 
 def _page(
@@ -185,4 +119,4 @@ def _page(
     retiring: bool = False,
 ) -> Response:
     more = {"look": made, "theirs": theirs, "collided": collided, "retiring": retiring}
-    return page(site, request, "change.html", {**_frame(case, sent), **more}, status=status)
+    return page(site, request, "change.html", {**frame(case, sent), **more}, status=status)

@@ -14,7 +14,7 @@ from scheduler.authoring.notation import Value
 from scheduler.authoring.preview import Preview
 from scheduler.authoring.read import Reading
 from scheduler.authoring.write import write
-from scheduler.errors import FileProblems, Refused
+from scheduler.errors import FileProblems
 from scheduler.hours import LOCAL
 from scheduler.ledger import Change
 from scheduler.model import Catalogue
@@ -22,9 +22,6 @@ from scheduler.run.adopt import FILE, Adoption, adopt
 from scheduler.store import audit, editions
 from scheduler.store.accounts import Account
 from scheduler.web.site import Site
-
-MANY = 20
-"""Coming days that may move at once without another look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +73,20 @@ class Look:
 
 
 def look(
-    site: Site, desk: Desk, draft: Draft, key: str, fields: Mapping[str, str], *, cycle: str | None = None
+    site: Site,
+    desk: Desk,
+    draft: Draft,
+    key: str,
+    fields: Mapping[str, str],
+    *,
+    cycle: str | None = None,
+    within: str | None = None,
 ) -> Look:
     """A draft, with its problems sorted by the fields of a form: `fields` maps the keys of the file to them.
 
-    With a cycle the form is about the decision of that cycle.
+    With a cycle the form is about the decision of that cycle; `within` is where in the event its keys stand.
     """
-    within = f"{key}.announced.{cycle}." if cycle else f"{key}."
+    within = within or (f"{key}.announced.{cycle}." if cycle else f"{key}.")
     troubles: dict[str, str] = {}
     other = []
     for problem in draft.reading.errors:
@@ -112,8 +116,8 @@ def refused(troubles: Mapping[str, str], *other: str) -> Look:
 def save(site: Site, desk: Desk, draft: Draft, who: Account, *, action: str, subject: str, why: str) -> Adoption:
     """Write the files and make them the current edition, with a line in the trail.
 
-    The planner has seen what moves, so many moves are no reason to stop. Raises FileProblems and Refused; then
-    nothing was written, but for a file that could not be adopted.
+    The planner has seen what moves and leaves, so much of it is no reason to stop. Raises FileProblems and Refused;
+    then nothing was written, but for a file that could not be adopted.
     """
     write(desk.home, FILE, draft)
     now = site.clock()
@@ -168,9 +172,3 @@ _KIND = {
 def _words(catalogue: Catalogue, key: str) -> str:
     event = next((event for event in catalogue.events if event.key == key), None)
     return "; ".join(rules.words(rule) for rule in event.rules) if event else ""
-
-
-def refuse_other(desk: Desk, mark: str) -> None:
-    """Raises Refused where the files are no longer those that the form was made from."""
-    if mark and mark != desk.mark:
-        raise Refused("Trong lúc bạn viết, lịch đã được sửa ở nơi khác")

@@ -9,7 +9,7 @@ from scheduler.errors import FileProblems
 from scheduler.store.accounts import Role
 from scheduler.web.guard import Guarded, guarded, redirect
 from scheduler.web.guard.routes import Handler
-from scheduler.web.planner import change_page, decide_page, history_page, plan_page
+from scheduler.web.planner import change_page, decide_page, history_page, plan_page, rule_page
 from scheduler.web.site import Site
 
 FORM = 100_000
@@ -22,6 +22,8 @@ def routes(site: Site) -> list[Guarded]:
         "/sua-lich": (plan_page.show, Role.PLANNER),
         "/them": (change_page.show, Role.PLANNER),
         "/su-kien/{event}/sua": (change_page.show, Role.PLANNER),
+        "/su-kien/{parent}/them-noi": (change_page.show, Role.PLANNER),
+        "/su-kien/{event}/quy-tac/{rule}": (rule_page.show, Role.PLANNER),
         "/su-kien/{event}/an-dinh": (decide_page.show, Role.PLANNER),
         "/lich-su": (history_page.show, Role.READER),
         "/lich-su/{edition:int}": (history_page.edition_page, Role.READER),
@@ -31,6 +33,10 @@ def routes(site: Site) -> list[Guarded]:
         "/them/xem": change_page.part,
         "/su-kien/{event}/sua": change_page.send,
         "/su-kien/{event}/sua/xem": change_page.part,
+        "/su-kien/{parent}/them-noi": change_page.send,
+        "/su-kien/{parent}/them-noi/xem": change_page.part,
+        "/su-kien/{event}/quy-tac/{rule}": rule_page.send,
+        "/su-kien/{event}/quy-tac/{rule}/xem": rule_page.part,
         "/su-kien/{event}/an-dinh": decide_page.send,
         "/su-kien/{event}/an-dinh/xem": decide_page.part,
         "/lich-su/{edition:int}/quay-lai": history_page.go_back,
