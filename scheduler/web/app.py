@@ -39,6 +39,7 @@ from scheduler.web import (
     troubles,
 )
 from scheduler.web.guard import EVERYONE, Guarded, doors, guarded, in_both
+from scheduler.web.policy import POLICY
 from scheduler.web.ready import AtHand
 from scheduler.web.replies import reply
 from scheduler.web.site import Site
@@ -50,16 +51,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-"""On every answer: nothing from elsewhere, no script or style within a page, no frame around."""
+"""On every answer; only the page that previews letters, and the letters in it, have a policy of their own."""
 
 
 def _now() -> datetime:
@@ -194,7 +192,9 @@ class Headed:
 
         async def head(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                own = headers.get("Content-Security-Policy", POLICY)
+                headers.update({**HEADERS, "Content-Security-Policy": own})
             await send(message)
 
         await self._app(scope, receive, head)
