@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from scheduler import hours
-from scheduler.model import Event, Lead, Occurrence, OccurrenceId, Status
+from scheduler.model import Event, Feed, Lead, Occurrence, OccurrenceId, Status
 from scheduler.reminder import Going, Question
 
 NEGATIVE_LASTS = 7
@@ -81,10 +81,23 @@ class Scene:
     off: Set[OccurrenceId] = frozenset()
     """Visits that have no day any more."""
 
+    kept: dict[tuple[str, bool], tuple[Entry, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """What `taken_by` has found: readers are many, and feeds are few."""
+
     @property
     def today(self) -> date:
         """The local day."""
         return hours.today(self.now)
+
+    def taken_by(self, feed: Feed, *, pressing: bool) -> tuple[Entry, ...]:
+        """The entries in a feed, all of them or those of which anything is due; each event is looked at once."""
+        key = (feed.id, pressing)
+        if key not in self.kept:
+            among = self.pressing if pressing else tuple(self.entries.values())
+            events = {entry.event.key: entry.event for entry in among}
+            taken = {name for name, event in events.items() if feed.takes(event)}
+            self.kept[key] = tuple(entry for entry in among if entry.event.key in taken)
+        return self.kept[key]
 
 
 def due_day(occurrence: Occurrence, lead: Lead, working: hours.Days) -> date:
@@ -154,15 +167,7 @@ def prepare(
     pressing = tuple(entry for entry in entries.values() if entry.pressing)
     going = {one.occurrence.id: _going(one, done, working, today, by) for one in trips}
     return Scene(
-        now=now,
-        working=working,
-        entries=entries,
-        pressing=pressing,
-        gone=gone,
-        by=by,
-        held=held,
-        trips=going,
-        off=off,
+        now=now, working=working, entries=entries, pressing=pressing, gone=gone, by=by, held=held, trips=going, off=off
     )
 
 

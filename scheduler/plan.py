@@ -44,8 +44,16 @@ def plan(scene: Scene, reader: Subscriber, rows: Iterable[Reminder]) -> Plan:
 
 
 def _entries(scene: Scene, reader: Subscriber, known: Iterable[OccurrenceId]) -> Iterable[Entry]:
-    """All that may concern the reader now: what presses, and what they have heard of."""
-    found = dict(scene.entries) if reader.leads is not None else {entry.id: entry for entry in scene.pressing}
+    """All that may concern the reader now: what presses in their feeds, and what they have heard of.
+
+    Who owns steps or is asked is concerned by what is in no feed of theirs.
+    """
+    pressing = reader.leads is None
+    if reader.roles or reader.asked is not None:
+        found = {entry.id: entry for entry in scene.pressing} if pressing else dict(scene.entries)
+    else:
+        feeds = [one.feed for one in reader.subscriptions]
+        found = {entry.id: entry for feed in feeds for entry in scene.taken_by(feed, pressing=pressing)}
     found.update((i, scene.entries[i]) for i in known if i in scene.entries)
     if reader.staff:
         heard = set(known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Set
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,7 +12,6 @@ from scheduler.due import Scene, prepare
 from scheduler.feed import build, subscribed
 from scheduler.mail.message import address
 from scheduler.plan import plan
-from scheduler.reminder import Subscriber
 from scheduler.run import going
 from scheduler.run.going import Planned
 from scheduler.run.ground import Ground, questions
@@ -40,17 +39,17 @@ def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
     if state.plan == stand:
         return None
     feeds = subscribed.readable(conn, ground.catalogue)
-    readers = subscriptions.subscribers(conn, recipients.active(conn), feeds, mail)
-    held = frozenset(role for reader in readers for role in reader.roles)
-    if state.plan and state.plan._replace(visits=stand.visits) == stand:
-        readers = tuple(reader for reader in readers if reader.staff)
+    held = subscriptions.roles_held(conn)
     visits = going.planned(conn, ground, stand.day)
-    weeklies = {reader.weekly for reader in readers}
-    scenes = {weekly: _scene(ground, visits, now, held, weekly=weekly) for weekly in weeklies}
+    scenes: dict[bool, Scene] = {}
     changed = 0
-    for some in _chunks(readers):
-        rows = reminders.of(conn, [reader.id for reader in some], stand.day)
-        plans = [plan(scenes[reader.weekly], reader, rows.get(reader.id, ())) for reader in some]
+    visits_only = state.plan is not None and state.plan._replace(visits=stand.visits) == stand
+    for people in recipients.active_in_parts(conn, CHUNK, staff=visits_only):
+        readers = subscriptions.subscribers(conn, people, feeds, mail)
+        for weekly in {reader.weekly for reader in readers} - scenes.keys():
+            scenes[weekly] = _scene(ground, visits, now, held, weekly=weekly)
+        rows = reminders.of(conn, [reader.id for reader in readers], stand.day)
+        plans = [plan(scenes[reader.weekly], reader, rows.get(reader.id, ())) for reader in readers]
         changed += reminders.apply(conn, plans, now)
     sweeps.planned(conn, stand)
     return changed
@@ -71,8 +70,3 @@ def _scene(ground: Ground, visits: Planned, now: datetime, held: Set[str], *, we
         off=visits.off,
         done=visits.done,
     )
-
-
-def _chunks(readers: Sequence[Subscriber]) -> Iterator[Sequence[Subscriber]]:
-    for first in range(0, len(readers), CHUNK):
-        yield readers[first : first + CHUNK]

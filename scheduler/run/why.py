@@ -74,8 +74,8 @@ def _sentences(
 def _reader(conn: sa.Connection, ground: Ground, person: Recipient) -> Subscriber | None:
     """The person as the plan sees them; None where they get nothing."""
     feeds = subscribed.readable(conn, ground.catalogue)
-    found = subscriptions.subscribers(conn, recipients.active(conn), feeds, ground.catalogue.office.mail)
-    return next((one for one in found if one.id == person.id), None)
+    people = [person] if person.active else []
+    return next(iter(subscriptions.subscribers(conn, people, feeds, ground.catalogue.office.mail)), None)
 
 
 def _standing(

@@ -56,6 +56,16 @@ def active(conn: sa.Connection) -> tuple[Recipient, ...]:
     return _select(conn, recipient.c.active)
 
 
+def active_in_parts(conn: sa.Connection, size: int, *, staff: bool = False) -> Iterator[tuple[Recipient, ...]]:
+    """The same, so many at a time, so that a million need no more memory than that; `staff`: without the public."""
+    wanted = recipient.c.active & (recipient.c.kind != "public") if staff else recipient.c.active
+    query = sa.select(recipient).order_by(recipient.c.id).limit(size)
+    last = 0
+    while rows := conn.execute(query.where(wanted, recipient.c.id > last)).all():
+        last = rows[-1].id
+        yield tuple(map(_recipient, rows))
+
+
 def every(conn: sa.Connection) -> tuple[Recipient, ...]:
     """Those too who left or have not confirmed; not the erased."""
     return _select(conn, recipient.c.address.is_not(None))

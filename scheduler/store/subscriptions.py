@@ -13,7 +13,7 @@ from scheduler import hours
 from scheduler.model import Feed
 from scheduler.reminder import Subscriber, Subscription
 from scheduler.store import sweeps
-from scheduler.store.tables import enrolment, muted, recipient_role, subscription
+from scheduler.store.tables import enrolment, muted, recipient, recipient_role, subscription
 
 if TYPE_CHECKING:
     from scheduler.store.recipients import Recipient
@@ -66,8 +66,10 @@ def subscribers(
     The office's mailbox reads everything until there is staff. Questions come to `mail`, whoever reads it.
     """
     some = tuple(people)
-    since, roles, silent = _since(conn, subscription.c.feed), _since(conn, recipient_role.c.role), _muted(conn)
-    staffed = any(one.kind == "staff" for one in some)
+    numbers = [one.id for one in some]
+    span = (min(numbers, default=0), max(numbers, default=0))
+    since, roles = _since(conn, subscription.c.feed, span), _since(conn, recipient_role.c.role, span)
+    silent, staffed = _muted(conn, span), _is_staffed(conn)
     return tuple(
         Subscriber(
             id=one.id,
@@ -88,18 +90,32 @@ def _read(since: Mapping[str, date], feeds: Mapping[str, Feed]) -> tuple[Subscri
     return tuple(Subscription(feed=feeds[name], since=day) for name, day in sorted(since.items()) if name in feeds)
 
 
-def _since(conn: sa.Connection, name: sa.Column[str]) -> defaultdict[int, dict[str, date]]:
-    """By recipient the names in a column, each with the day since which it holds."""
+def roles_held(conn: sa.Connection) -> frozenset[str]:
+    """The roles that somebody of the staff holds who gets letters."""
+    joined = recipient_role.join(recipient, recipient.c.id == recipient_role.c.recipient_id)
+    query = sa.select(recipient_role.c.role).select_from(joined).distinct()
+    return frozenset(conn.scalars(query.where(recipient.c.active, recipient.c.kind == "staff")))
+
+
+def _is_staffed(conn: sa.Connection) -> bool:
+    staff = recipient.c.active & (recipient.c.kind == "staff")
+    return bool(conn.scalar(sa.select(sa.exists().where(staff))))
+
+
+def _since(conn: sa.Connection, name: sa.Column[str], span: tuple[int, int]) -> defaultdict[int, dict[str, date]]:
+    """By recipient, of first..last, the names in a column, each with the day since which it holds."""
     found: defaultdict[int, dict[str, date]] = defaultdict(dict)
     columns = name.table.c
-    for number, value, moment in conn.execute(sa.select(columns.recipient_id, name, columns.since)):
+    query = sa.select(columns.recipient_id, name, columns.since).where(columns.recipient_id.between(*span))
+    for number, value, moment in conn.execute(query):
         found[number][value] = hours.today(moment)
     return found
 
 
-def _muted(conn: sa.Connection) -> defaultdict[int, list[str]]:
+def _muted(conn: sa.Connection, span: tuple[int, int]) -> defaultdict[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for number, event in conn.execute(sa.select(muted.c.recipient_id, muted.c.event)):
+    query = sa.select(muted.c.recipient_id, muted.c.event).where(muted.c.recipient_id.between(*span))
+    for number, event in conn.execute(query):
         found[number].append(event)
     return found
 
