@@ -15,8 +15,7 @@ from scheduler.model import Announcement, Status
 from scheduler.rules.kind import Lookup
 from tests.rules.making import announced, catalogue, dates, days, event, rule
 
-
-NOBODY = cast(Lookup, None)
+NOBODY = cast("Lookup", None)
 """A rule of one calendar asks no other event."""
 
 
