@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -9,7 +10,9 @@ from itertools import chain
 
 import sqlalchemy as sa
 
-from scheduler.model import Event, Occurrence, OccurrenceId, Status, Step
+from scheduler.hours import Days
+from scheduler.model import Event, Lead, Occurrence, OccurrenceId, Status, Step
+from scheduler.rules import parse_lead
 from scheduler.run.visits import Scene
 from scheduler.store import people_honoured, visit_search
 from scheduler.store import visits as store
@@ -21,11 +24,11 @@ from scheduler.visits.steps import AFTER, Task
 from scheduler.visits.visit import Visit, placed
 from scheduler.words import fold
 
-_DAY = timedelta(1)
 _WEEK = 7
 _OFF = 3
-"""A working day takes at most so many days of the calendar, Tết holidays apart."""
-_HOLIDAYS = 14
+"""A working day takes at most so many days of the calendar, holidays apart."""
+_SPARE = 60
+"""Days: the week itself, the holidays, and how long a late report is asked for."""
 _PAPERWORK = frozenset({"report", "review", "training"})
 COMING = timedelta(days=400)
 """How far ahead occurrences are offered."""
@@ -75,9 +78,9 @@ def tasks_of(conn: sa.Connection, scene: Scene, visit: Visit) -> tuple[Task, ...
 def week_of(conn: sa.Connection, scene: Scene, day: date) -> schedule.Week:
     """The week in which a day lies: its visits, what falls due in it, what is late and still of use."""
     monday = day - timedelta(day.weekday())
-    sunday = monday + (_WEEK - 1) * _DAY
-    before, after = _reach(conn)
-    waiting = visit_search.unprepared(conn, monday - after - AFTER, sunday + before)
+    sunday = monday + timedelta(_WEEK - 1)
+    spans = {lead: _span(parse_lead(lead), monday, scene.working) for lead in visit_search.leads(conn)}
+    waiting = visit_search.unprepared(conn, spans)
     subjects = [one.subject for one in waiting]
     there = [one for one in scene.occurrences.values() if one.event.steps and abs(one.anchor - monday) <= _AROUND]
     done = store.done_steps(conn, [*subjects, *(str(one.id) for one in there)])
@@ -85,14 +88,19 @@ def week_of(conn: sa.Connection, scene: Scene, day: date) -> schedule.Week:
     return schedule.week(day, store.between(conn, monday, sunday), tasks, scene.working)
 
 
-def _reach(conn: sa.Connection) -> tuple[timedelta, timedelta]:
-    """How many days before a visit its earliest step is due, and after it its latest, holidays counted in."""
-    counts = [0]
-    for lead in visit_search.leads(conn):
-        working = lead.endswith("wd")
-        counts.append(int(lead.removesuffix("wd")) * (_OFF if working else 1))
-    spare = _HOLIDAYS * _DAY
-    return max(counts) * _DAY + spare, -min(counts) * _DAY + spare
+def _span(lead: Lead, monday: date, working: Days) -> tuple[date, date]:
+    """The days of visits whose step of a lead belongs into a week: due in it, or before it and still of use.
+
+    When a step is due rises with the day of its visit, so both ends are found by halving.
+    """
+    reach = abs(lead.count) * (_OFF if lead.working else 1) + _SPARE
+    days = [monday + timedelta(count) for count in range(-reach, reach)]
+
+    def due(day: date) -> date:
+        return steps.due(day, lead, working)
+
+    last = days[bisect_right(days, monday + timedelta(_WEEK - 1), key=due) - 1]
+    return (monday if lead.count >= 0 else days[bisect_left(days, monday - AFTER, key=due)]), last
 
 
 def draft_for(scene: Scene, occurrence: Occurrence) -> Visit:
@@ -115,7 +123,7 @@ def settled(scene: Scene, draft: Visit) -> Visit:
 
 
 def coming(scene: Scene, words: str, most: int) -> tuple[Occurrence, ...]:
-    """The next occurrences, of a festival or a duty to visit, in whose name, people or place the words stand."""
+    """The next occurrences to which one may go, in whose name, people or place the words stand; by name first."""
     wanted = fold(words)
     there = [
         one
@@ -126,7 +134,7 @@ def coming(scene: Scene, words: str, most: int) -> tuple[Occurrence, ...]:
         and one.status is not Status.CANCELLED
         and wanted in fold(" ".join((one.event.name, one.event.key, *one.event.groups, *one.places)))
     ]
-    return tuple(sorted(there, key=lambda one: one.sort_key)[:most])
+    return tuple(sorted(there, key=lambda one: (wanted not in fold(one.event.name), one.sort_key))[:most])
 
 
 def next_of(scene: Scene, key: str) -> tuple[Occurrence, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -88,13 +88,17 @@ def greeting(conn: sa.Connection, people: Iterable[int], year: int) -> tuple[Vis
     return load(conn, visit.c.id.in_(numbers) & visit.c.day.between(date(year, 1, 1), date(year, 12, 31)))
 
 
-def unprepared(conn: sa.Connection, first: date, last: date) -> tuple[Visit, ...]:
-    """Those of these days that are not cancelled and have a step that is not done."""
+def unprepared(conn: sa.Connection, spans: Mapping[str, tuple[date, date]]) -> tuple[Visit, ...]:
+    """Those that are not cancelled and have a step that is not done, of a lead within whose days they lie."""
+    if not spans:
+        return ()
     subject = sa.literal("visit:") + sa.cast(visit.c.id, sa.Text)
     done = sa.select(step_done.c.step).where(step_done.c.subject == subject, step_done.c.step == visit_step.c.id)
-    own = sa.select(visit_step.c.id).where(visit_step.c.visit_id == visit.c.id)
+    near = ((visit_step.c.lead == lead) & visit.c.day.between(*days) for lead, days in spans.items())
+    own = sa.select(visit_step.c.id).where(visit_step.c.visit_id == visit.c.id, sa.or_(*near))
     waits = own.where(~done.correlate(visit, visit_step).exists()).correlate(visit).exists()
-    return load(conn, visit.c.day.between(first, last) & (visit.c.status != VisitStatus.CANCELLED) & waits)
+    around = min(first for first, _ in spans.values()), max(last for _, last in spans.values())
+    return load(conn, visit.c.day.between(*around) & (visit.c.status != VisitStatus.CANCELLED) & waits)
 
 
 def leads(conn: sa.Connection) -> frozenset[str]:

@@ -120,7 +120,7 @@ def test_what_was_typed_is_read_as_people_write() -> None:
     ]
 
 
-@pytest.mark.parametrize("typed", ["99999999999", "-5", "năm trăm", "2.000.000.001"])
+@pytest.mark.parametrize("typed", ["9999999999999", "-5", "năm trăm", "100.000.000.001"])
 def test_a_sum_that_is_none_is_refused(typed: str) -> None:
     troubles = fields.read({"noi-dung": "x", "qua-1-tien": typed}, Visit(title="")).troubles
     assert list(troubles) == ["qua-1-tien"]

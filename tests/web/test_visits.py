@@ -221,10 +221,13 @@ def test_rows_are_added_without_script(staff: Staff) -> None:
     sent = form_of(staff["planner"].get("/chuyen-tham/them?viec=thien-tai").text)
     assert sent["muc-dich"] == "hardship"
     assert sent["ngay"] == "25/11/2026"
-    more = staff["planner"].post("/chuyen-tham/them", data=sent | {"viec": "them-qua"}).text
-    assert 'name="qua-4-mon"' in more
-    more = staff["planner"].post("/chuyen-tham/them", data=sent | {"viec": "them-buoc"}).text
-    assert f'name="buoc-{sum(name.endswith("-ten") for name in sent) + 2}-ten"' in more
+    for doing, kind, part in (("them-qua", "qua", "mon"), ("them-buoc", "buoc", "ten")):
+        rows = sum(re.fullmatch(rf"{kind}-[0-9]+-{part}", name) is not None for name in sent)
+        more = staff["planner"].post("/chuyen-tham/them", data=sent | {"viec": doing}).text
+        assert more.count(f'-{part}" name="{kind}-') == rows + 2
+        assert form_of(more)["ngay"] == sent["ngay"]
+    looked_twice = staff["planner"].post("/chuyen-tham/them", data=form_of(more) | {"viec": "xem"}).text
+    assert form_of(looked_twice).keys() == sent.keys(), "a look adds no row"
 
 
 def test_the_second_of_two_planners_sees_both_versions_and_chooses(engine: sa.Engine, staff: Staff) -> None:

@@ -52,7 +52,8 @@ def show_new(site: Site, request: Request) -> Response:
         state = Form(sent=fields.fill(draft, {}), mark="")
         words = query.get("tim", "")
         more = {"others": others, "seek": words, "offered": visit_look.coming(scene, words, FOUND) if words else None}
-        shown = values(conn, scene, state, looked(conn, scene, filled, None)) | more
+        look = replace(looked(conn, scene, filled, None), other=())  # nothing is typed yet
+        shown = values(conn, scene, state, look) | more
     return page(site, request, "visit_form.html", shown)
 
 
