@@ -24,6 +24,7 @@ from scheduler.run.people import Door
 from scheduler.web import (
     assets,
     convert_page,
+    data_page,
     enrol,
     event_page,
     feed_page,
@@ -128,6 +129,7 @@ def _public(site: Site) -> list[Guarded]:
     own = (guarded(site, path, handler, needs=EVERYONE) for path, handler in files.items())
     return [
         *print_page.routes(site),
+        *data_page.routes(site),
         *in_both(site, told),
         *own,
         *in_both(site, {"/lich/{feed:path}": feed_page.feed_page}),

@@ -37,6 +37,8 @@ OPEN = {
     "/nam/{year}",
     "/nam/{year}.pdf",
     "/nam/{year}/danh-sach",
+    "/nam/{year}.csv",
+    "/nam/{year}.json",
     "/su-kien/{event}",
     "/tim",
     "/dan-toc",

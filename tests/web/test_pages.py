@@ -242,3 +242,24 @@ def test_nothing_in_an_address_or_a_header_breaks_a_page(
 
     answer = client.get(path.format(quote(value, safe="")), params=query, headers=headers)
     assert answer.status_code in {200, 304, 307, 404}
+
+
+def test_a_year_is_a_list_and_goes_along_as_a_table_and_for_programs(client: TestClient) -> None:
+    page = text(client, "/nam/2026/danh-sach?loai=ethnic-festival")
+    said = words_of(page)
+    assert "Tháng 2/2026" in said
+    assert "22–24/02/2026 mùng 6–8 tháng Giêng" in said
+    assert "Ngày truyền thống Mặt trận" not in said
+    assert "Năm này chưa có ngày nào" not in said
+    assert "Không có ngày nào hợp với điều đã chọn." in text(
+        client, "/nam/2026/danh-sach?loai=tet&nhom=M%C6%B0%E1%BB%9Dng"
+    )
+    table = client.get("/nam/2026.csv?loai=ethnic-festival")
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "Lễ hội Khai hạ <Mường Bi>" in table.text
+    assert "Thông báo số 7" in table.text
+    assert "một người quen" not in table.text
+    rows = client.get("/nam/2026.json?loai=ethnic-festival").json()
+    assert [row["event"] for row in rows if row["start"] == "2026-02-22"] == ["khai-ha"]
+    assert {row["kind"] for row in rows} == {"ethnic-festival"}
+    assert client.get("/nam/1800.json").status_code == 404

@@ -27,6 +27,7 @@ class Part:
 class Listed:
     """The whole year."""
 
+    year: int
     title: str
     count: int
     parts: tuple[Part, ...]
@@ -47,6 +48,7 @@ def build(year: int, occurrences: Iterable[Occurrence], today: date, tongue: Ton
         for month, group in groupby(dated, key=lambda o: o.start.month)
     )
     return Listed(
+        year=year,
         title=tongue.year(year),
         count=len(dated),
         parts=tuple(parts),
