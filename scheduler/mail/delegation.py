@@ -16,7 +16,7 @@ _LABELS = {
     "vi": ("Trưởng đoàn", "Thành phần", "Quà", "Xe", "Giấy tờ", "Người đón"),
     "en": ("Leader", "Delegation", "Gifts", "Cars", "Papers", "Received by"),
 }
-_VISIT = {"vi": "Chuyến thăm", "en": "Visit"}
+_VISIT = {"vi": "Đoàn đi", "en": "Visit"}
 _ONE_OF = {"vi": "Đoàn", "en": "Delegation"}
 OFF = {
     "vi": "Dịp này đã có thông báo không tổ chức; đề nghị hỏi lại người lập kế hoạch trước khi đi.",
@@ -76,8 +76,11 @@ def _facts(visit: Visit, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _gift(gift: Gift, language: str) -> str:
-    """`30 × Quà, 500.000 đồng một suất (Mặt trận tỉnh)`; who it is for is not for a letter."""
-    several = f"{gift.count} × {gift.what}" if gift.count > 1 else gift.what
-    each = (" each" if language == "en" else " một suất") if gift.count > 1 else ""
-    amount = f", {money(gift.amount)}{each}" if gift.amount else ""
-    return f"{several}{amount}{f' ({gift.giver})' if gift.giver else ''}"
+    """`30 suất quà, mỗi suất 500.000 đồng (Mặt trận tỉnh)`; who it is for is not for a letter."""
+    giver = f" ({gift.giver})" if gift.giver else ""
+    if gift.count == 1:
+        return f"{gift.what}{f', {money(gift.amount)}' if gift.amount else ''}{giver}"
+    if language == "en":
+        return f"{gift.count} × {gift.what}{f', {money(gift.amount)} each' if gift.amount else ''}{giver}"
+    what = "suất quà" if gift.what == Gift().what else f"{gift.what[:1].lower()}{gift.what[1:]}"
+    return f"{gift.count} {what}{f', mỗi suất {money(gift.amount)}' if gift.amount else ''}{giver}"

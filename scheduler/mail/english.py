@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler import words
-from scheduler.mail.wording import authority, place
+from scheduler.mail.wording import authority, named, place
 from scheduler.model import Event, Occurrence, Status
 from scheduler.reminder import NOTICES, Reminder, Shown
 
@@ -35,7 +35,7 @@ def view(
     base: View, reminder: Reminder, event: Event, occurrence: Occurrence | None, *, today: date, ready: Ready
 ) -> View:
     """An item in English: `base` is the same in Vietnamese, whose link, order and steps it keeps."""
-    shown = Shown.of(occurrence) if occurrence else reminder.shown
+    shown = named(reminder, occurrence)
     name = event.name_en or event.name
     said = _said(base.kind, reminder, event, occurrence, shown, today)
     return replace(

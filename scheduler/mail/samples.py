@@ -77,7 +77,8 @@ def all_kinds() -> Mapping[str, tuple[Content, ...]]:
     listed = tuple(coming(one, _OFFICE, TODAY) for one in (_BASE, _provisional(), _window()))
     welcome = _content(items=items[:1], welcome=True, coming=listed, attached=True)
     found["welcome"] = (*_readers(welcome), replace(welcome, items=(), coming=()))
-    found["confirm"] = (_content(confirm=_confirm(weekly=False)), _content(confirm=_confirm(weekly=True)))
+    asking = (_content(confirm=_confirm(weekly=weekly)) for weekly in (False, True))
+    found["confirm"] = tuple(replace(one, kind="public", greeted="", links=None) for one in asking)
     found["english"] = tuple(replace(one, language="en", name="") for one in _in_english(found["confirm"]))
     return found
 

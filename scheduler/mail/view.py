@@ -10,7 +10,7 @@ from scheduler import hours, words
 from scheduler.due import due_day
 from scheduler.mail import sentence
 from scheduler.mail.sentence import Case
-from scheduler.mail.wording import authority, moment, place, when
+from scheduler.mail.wording import authority, moment, named, place, when
 from scheduler.model import DUTIES, Event, Occurrence, Office, Status
 from scheduler.reminder import NOTICES, Reminder, Shown
 
@@ -94,7 +94,7 @@ def view(
 ) -> View:
     """The item of one reminder, as it is on that day. `occurrence` is None for a season, or for what is withdrawn."""
     kind = reminder.reason.partition(":")[0]
-    shown = Shown.of(occurrence) if occurrence else reminder.shown
+    shown = named(reminder, occurrence)
     said = sentence.of(Case(kind, reminder, event, occurrence, shown, today))
     return View(
         kind=kind,

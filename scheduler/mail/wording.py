@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from scheduler import words
-from scheduler.model import Announcement, Status
-from scheduler.reminder import Shown
+from scheduler.model import Announcement, Occurrence, Status
+from scheduler.reminder import Reminder, Shown
+
+
+def named(reminder: Reminder, occurrence: Occurrence | None) -> Shown | None:
+    """The days that a letter names: of what is not held those that the reader knows, if it had moved since."""
+    if reminder.reason == "cancelled" and reminder.was:
+        return reminder.was
+    return Shown.of(occurrence) if occurrence else reminder.shown
 
 
 def moment(shown: Shown) -> str:

@@ -208,6 +208,13 @@ def test_a_step_names_itself_first() -> None:
     assert "Hôm nay đến hạn: Gửi giấy mời." in found.text
 
 
+def test_what_moved_and_is_then_cancelled_is_named_by_the_days_that_the_reader_knows() -> None:
+    off = replace(moved(7), status=Status.CANCELLED)
+    found = letter(item(off, "cancelled", was=MUONG_BI))
+    assert "Lễ hội Khai hạ Mường Bi, thứ Bảy, 13/02/2027 (mùng 8 tháng Giêng), không tổ chức" in found.text
+    assert "20/02/2027" not in found.text + found.html
+
+
 def test_the_public_sees_no_step() -> None:
     assert "giấy mời" not in letter(item(MUONG_BI, "lead:14", staff=False)).text
 

@@ -22,7 +22,7 @@ BEGUN = "2026-11-02 20:00"
 LEADER, MEMBER, CLERK, READER = "can-bo-a@example.vn", "can-bo-b@example.vn", "van-thu@example.vn", "dan@example.org"
 PAPER = Step(id="giay-moi", name="Gửi giấy mời", lead=Lead(count=5, working=True), owner="van-thu")
 REPORT = Step(id="bao-cao", name="Báo cáo kết quả", lead=Lead(count=-2, working=True), owner="van-thu")
-MARKS = ("cán bộ A", "cán bộ B", "Suất quà", "xe 7 chỗ", "ông Từ", "Mặt trận")
+MARKS = ("cán bộ A", "cán bộ B", "suất quà", "Suất quà", "xe 7 chỗ", "ông Từ", "Mặt trận")
 """What no letter to the public may say."""
 
 
@@ -113,7 +113,7 @@ def test_the_letter_has_the_form_of_the_office(home: Office) -> None:
         "Căn cứ: giấy mời, phân công số 05/GM; 12/KH-MTTQ.",
         "Trưởng đoàn: cán bộ A.",
         "Thành phần: cán bộ B.",
-        "Quà: 30 × Suất quà, 500.000 đồng một suất (Mặt trận tỉnh).",
+        "Quà: 30 suất quà, mỗi suất 500.000 đồng (Mặt trận tỉnh).",
         "Xe: xe 7 chỗ.",
         "Người đón: ông Từ.",
         "- trước 19/11/2026: Nhận quà",
@@ -127,7 +127,7 @@ def test_a_festival_s_letter_to_the_staff_names_the_delegation_and_the_public_s_
     save(home, trip())
     home.sweep("2026-11-06 08:00")
     staff, public = last_to(home, LEADER), last_to(home, READER)
-    assert "Chuyến thăm: thứ Sáu, 20/11/2026, 07:30, xã Hoa." in staff
+    assert "Đoàn đi: thứ Sáu, 20/11/2026, 07:30, xã Hoa." in staff
     assert "Trưởng đoàn: cán bộ A." in staff
     assert "- trước 13/11/2026: Gửi giấy mời" in staff
     assert "Lễ hội hoi" in public
