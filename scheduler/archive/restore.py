@@ -172,7 +172,8 @@ def _put_rows(conn: sa.Connection, archive: zipfile.ZipFile, manifest: Manifest)
             if rows.load(conn, name, part) != count:
                 raise Refused(f"Bảng {name} trong bản sao lưu không đủ số dòng; chưa đổi gì.")
     rows.count_on(conn, manifest.tables)
-    upgrade(conn)
+    if manifest.schema != HEAD:
+        upgrade(conn)
 
 
 @contextmanager

@@ -144,13 +144,11 @@ def test_from_sqlite_to_postgresql_and_back(busy: Office, tmp_path: Path, postgr
 
 
 def test_restoring_over_postgresql_leaves_what_is_not_ours(busy: Office, tmp_path: Path, postgresql: Postgres) -> None:
-    large = replace(busy.settings, database=postgresql.empty())
+    large = replace(busy.settings, database=postgresql.fresh())
     engine = open_database(large.database)
     with engine.begin() as conn:
         conn.execute(sa.text("CREATE TABLE somebody_elses (id integer)"))
-    path = packed(busy, tmp_path / "lich.zip")
-    put_back(path, large)
-    put_back(path, large)
+    put_back(packed(busy, tmp_path / "lich.zip"), large)
     with reading(engine) as conn:
         assert sa.inspect(conn).has_table("somebody_elses")
     engine.dispose()
