@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "requirements" / "extras.txt"
 PAGE = ROOT / "docs" / "giay-phep-thu-vien.md"
 SBOM = ROOT / "requirements" / "sbom.json"
-SHIPPED = ROOT / "scheduler" / "web" / "static" / "manifest.toml"
+SHIPPED = sorted((ROOT / "scheduler").rglob("manifest.toml"))
+"""What is said of the files that we ship and did not write."""
 _PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)", re.MULTILINE)
 _KNOWN = {"MIT License": "MIT", "BSD License": "BSD-3-Clause"}
 """What a few say in words only -> SPDX, as the licence text beside them reads. A new wording fails."""
@@ -117,7 +118,7 @@ def licence(of: Distribution) -> str:
 
 def shipped() -> tuple[tuple[str, str, str], ...]:
     """Name, version and licence of what lies in the wheel and is not ours."""
-    parts = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["file"]
+    parts = [part for path in SHIPPED for part in tomllib.loads(path.read_text(encoding="utf-8"))["file"]]
     return tuple(sorted({(part["name"], part["version"], part["licence"]) for part in parts}))
 
 

@@ -91,7 +91,7 @@ SECTIONS = {
     "Trông coi máy chủ": {
         "doctor": "Nơi cài đặt này hỏng gì, và sửa thế nào.",
         "backup": "Sao lưu tất cả vào một tệp, khi dịch vụ đang chạy.",
-        "restore": "Khôi phục từ tệp sao lưu; cũng là cách chuyển sang PostgreSQL.",
+        "restore": "Khôi phục từ tệp sao lưu, vào SQLite hay PostgreSQL.",
     },
 }
 """What `lich --help` shows: section -> command -> one line."""

@@ -48,7 +48,7 @@ def restore(path: Path, only_check: bool, yes: bool) -> None:
     """Khôi phục từ tệp của «lich backup» vào LICH_HOME (không đặt thì thư mục hiện tại) và LICH_DATABASE.
 
     Tệp được soát từng byte trước khi ghi gì. Hãy dừng dịch vụ trước. Nơi đang có dữ liệu khác thì hỏi lại; tệp cũ được
-    giữ trong var/kept/. Đặt LICH_DATABASE sang PostgreSQL rồi khôi phục là chuyển cơ sở dữ liệu.
+    giữ trong var/kept/. Sao lưu từ SQLite vào PostgreSQL được, và ngược lại; để chuyển hẳn thì dùng «lich move».
     """
     from scheduler.archive import restore as archive
     from scheduler.run.settings import Settings

@@ -83,10 +83,10 @@ def test_every_command_of_the_page_runs(
     place: dict[str, str], postgresql: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     large, count = postgresql.empty(), 0
+    place[FAR] = large
     for environ, words in typed():
         count += 1
         given = {name: large if value == FAR else value for name, value in environ.items()}
-        assert FAR in environ.values() or not environ
         if words[0] in ("serve", "worker"):
             alive(here(words, place), given)
             continue
