@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from scheduler.doctor.finding import Finding, Patient, error, note, ok, warning
-from scheduler.store.database import HEAD, connect, reading, version
+from scheduler.store.database import HEAD, MOVED, connect, reading, version
 
 FAR = timedelta(minutes=1)
 """Two clocks that agree are nearer than this."""
@@ -60,6 +60,8 @@ def database(patient: Patient) -> Iterator[Finding]:
 def _at(found: str | None) -> Iterator[Finding]:
     if found == HEAD:
         yield ok("schema", f"Cấu trúc cơ sở dữ liệu ở bản mới nhất ({HEAD}).")
+    elif found == MOVED:
+        yield error("schema", "Dữ liệu ở đây đã chuyển đi bằng «lich move».", "Đặt LICH_DATABASE bằng địa chỉ mới.")
     elif found is None or found < HEAD:
         yield warning(
             "schema",

@@ -213,6 +213,7 @@ def test_what_is_wrong_is_said_with_a_way_to_mend_it(patient: Patient, code: str
         ("published", published_unreadable),
         ("published", published_stale),
         ("database", database_damaged),
+        ("schema", sql("UPDATE alembic_version SET version_num = 'moved'")),
         ("database", sql("INSERT INTO subscription VALUES (999, 'x', '2026-11-11 00:00:00')")),
     ],
 )
