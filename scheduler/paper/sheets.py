@@ -105,6 +105,7 @@ def _day(day: Day) -> dict[str, Any]:
         "in_month": day.in_month,
         "weekend": day.date.weekday() >= 5,
         "lunar": day.lunar or "",
+        "can_chi": day.can_chi,
         "moon": day.moon or "",
         "off": day.odd is not None and not day.odd.working,
         "odd": day.odd.short if day.odd else "",

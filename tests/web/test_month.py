@@ -121,3 +121,16 @@ def test_no_bars_overlap_and_none_is_lost(made: list[tuple[int, int, int]]) -> N
         for lane in week.lanes:
             assert sum(cell.length for cell in lane) == 7
     assert page == build(2026, 11, *reversed(shown))
+
+
+def test_each_day_has_its_sign() -> None:
+    page = build(2026, 11, occurrence(date(2026, 11, 25)))
+    signs = {day.date: day.can_chi for week in page.weeks for day in week.days}
+    assert signs[date(2026, 11, 25)] == "Quý Mão"
+    assert [day.can_chi for day in page.agenda] == ["Quý Mão"]
+
+
+def test_a_month_of_days_off_alone_is_empty() -> None:
+    off = {date(2026, 11, 24): OddDay("Ngày Văn hóa", working=False)}
+    assert month.build(2026, 11, [], TODAY, off.get).is_empty
+    assert not build(2026, 11, occurrence(date(2026, 11, 25))).is_empty

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from scheduler.calendars import can_chi
 from scheduler.model import Occurrence
 from scheduler.web.views.items import Item, is_waiting
 from scheduler.web.views.odd import OddDays
@@ -22,6 +23,7 @@ class AgendaDay:
 
     date: date
     lunar: str | None
+    can_chi: str
     odd: str | None
     """Where a run of days off begins: why, and until when."""
     is_today: bool
@@ -105,6 +107,7 @@ def _agenda(
         AgendaDay(
             date=day,
             lunar=tongue.lunar_words(day, day),
+            can_chi=can_chi.of_day(day),
             odd=runs.get(day),
             is_today=day == today,
             items=tuple(tongue.item(o, today) for o in starting[day]),

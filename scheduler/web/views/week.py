@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduler import words
+from scheduler.calendars import can_chi
 from scheduler.model import Occurrence, Status
 from scheduler.web.views.items import Item
 from scheduler.web.views.odd import OddDay, OddDays
@@ -46,6 +47,8 @@ class Day:
     is_today: bool
     lunar: str | None
     """`8`; on the first of a lunar month, and on the first day of the grid, `1/10`."""
+    can_chi: str
+    """`Bính Thân`."""
     moon: str | None
     """`new` on the first, `full` on the fifteenth lunar day."""
     spoken: str
@@ -140,6 +143,7 @@ def _day(day: date, month: int, touching: Sequence[Occurrence], today: date, odd
         in_month=day.month == month,
         is_today=day == today,
         lunar=lunar_label(day),
+        can_chi=can_chi.of_day(day),
         moon={1: "new", 15: "full"}.get(moon.day) if moon else None,
         spoken=tongue.spoken(day, len(here), odd(day)),
         odd=odd(day),
