@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from scheduler.doctor.finding import Finding, Patient, error, note, ok, warning
 from scheduler.store.database import HEAD, MOVED, connect, reading, version
+from scheduler.store.tables import metadata
 
 FAR = timedelta(minutes=1)
 """Two clocks that agree are nearer than this."""
@@ -47,7 +48,7 @@ def database(patient: Patient) -> Iterator[Finding]:
     engine = connect(patient.settings.database)
     try:
         with reading(engine) as conn:
-            yield from _at(version(conn))
+            yield from _at(conn, version(conn))
             yield from _sound(conn)
             yield from _clock(conn, patient)
     except sa.exc.SQLAlchemyError as fault:
@@ -57,8 +58,11 @@ def database(patient: Patient) -> Iterator[Finding]:
         engine.dispose()
 
 
-def _at(found: str | None) -> Iterator[Finding]:
-    if found == HEAD:
+def _at(conn: sa.Connection, found: str | None) -> Iterator[Finding]:
+    if found == HEAD and (missing := _missing(conn)):
+        said = f"Cơ sở dữ liệu thiếu {', '.join(missing)}: bản đang phát triển, hoặc có ai đã sửa tay."
+        yield error("schema", said, "lich restore một bản sao lưu; hoặc để lịch cũ sang bên rồi lich adopt.")
+    elif found == HEAD:
         yield ok("schema", f"Cấu trúc cơ sở dữ liệu ở bản mới nhất ({HEAD}).")
     elif found == MOVED:
         yield error("schema", "Dữ liệu ở đây đã chuyển đi bằng «lich move».", "Đặt LICH_DATABASE bằng địa chỉ mới.")
@@ -70,6 +74,14 @@ def _at(found: str | None) -> Iterator[Finding]:
         )
     else:
         yield error("schema", f"Cấu trúc ở bản {found}, mới hơn {HEAD} của chương trình.", "Cài bản lich mới hơn.")
+
+
+def _missing(conn: sa.Connection) -> list[str]:
+    """Tables and columns that should be there."""
+    look = sa.inspect(conn)
+    there = {(name, column["name"]) for name in look.get_table_names() for column in look.get_columns(name)}
+    wanted = [(table.name, column.name) for table in metadata.sorted_tables for column in table.columns]
+    return [f"{table}.{column}" for table, column in wanted if (table, column) not in there]
 
 
 def _sound(conn: sa.Connection) -> Iterator[Finding]:

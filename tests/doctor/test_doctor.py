@@ -214,6 +214,7 @@ def test_what_is_wrong_is_said_with_a_way_to_mend_it(patient: Patient, code: str
         ("published", published_stale),
         ("database", database_damaged),
         ("schema", sql("UPDATE alembic_version SET version_num = 'moved'")),
+        ("schema", sql("ALTER TABLE visit RENAME COLUMN note TO remark")),
         ("database", sql("INSERT INTO subscription VALUES (999, 'x', '2026-11-11 00:00:00')")),
     ],
 )
