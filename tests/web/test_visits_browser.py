@@ -192,23 +192,23 @@ def test_the_form_is_filled_in_by_keyboard(chrome: Browser, office: tuple[sa.Eng
     context.close()
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("path", "scheme"), zip(PATHS, ("light", "dark") * 3, strict=True))
 def test_every_page_fits_and_axe_finds_nothing_serious(
-    chrome: Browser, office: tuple[sa.Engine, str], cookies: list[Any], need: Need, root: Path, path: str
+    chrome: Browser, office: tuple[sa.Engine, str], cookies: list[Any], need: Need, root: Path, path: str, scheme: Any
 ) -> None:
     axe = need("axe-core", root / "tests" / "readers" / "node_modules" / "axe-core" / "axe.min.js")
-    schemes: list[tuple[int, Any]] = [(390, "light"), (1280, "dark")]
-    for width, scheme in schemes:
-        context = opened(chrome, office[1], cookies[0], width, True)
-        page = context.new_page()
-        page.emulate_media(color_scheme=scheme)
-        page.goto(path)
+    context = opened(chrome, office[1], cookies[0], 390, True)
+    page = context.new_page()
+    page.emulate_media(color_scheme=scheme)
+    page.goto(path)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        page.evaluate(Path(axe).read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run().then(r => r.violations)")
-        bad = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
-        assert [one for one in bad if one[1] in ("serious", "critical")] == []
-        context.close()
+    page.evaluate(Path(axe).read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run().then(r => r.violations)")
+    bad = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
+    assert [one for one in bad if one[1] in ("serious", "critical")] == []
+    context.close()
 
 
 def test_the_week_prints_on_one_sheet(chrome: Browser, office: tuple[sa.Engine, str], cookies: list[Any]) -> None:
