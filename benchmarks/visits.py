@@ -30,7 +30,7 @@ _WORKING = WorkingDays([], [])
 
 def main() -> None:
     """Planning, checking, counting and writing down, each by itself; storing and reading too."""
-    few, many = (_office(count) for count in (FEW, MANY))
+    few, many = (visits_of(count) for count in (FEW, MANY))
     for name, work in _WORK.items():
         _compare(name, lambda visits, work=work: work(visits), few, many)  # type: ignore[misc]  # bound at once
     with TemporaryDirectory() as folder:
@@ -66,7 +66,7 @@ def _read(engine: sa.Engine) -> object:
         return store.of_year(conn, 2027)
 
 
-def _office(count: int) -> list[Visit]:
+def visits_of(count: int) -> list[Visit]:
     """Visits over the days of a year; officers, communes and people grow with their number, as the work does."""
     return [
         Visit(
