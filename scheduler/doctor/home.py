@@ -107,14 +107,18 @@ def templates(patient: Patient) -> Iterator[Finding]:
     if wrong:
         yield error("templates", f"{len(wrong)} mẫu hỏng; mẫu đầu: {wrong[0]}", "Xem thư: lich template check.")
     else:
-        own = len(own_files(home)) + len(_own_pages(home))
+        own = 0 if _is_shipped(home) else len(own_files(home)) + len(_own_pages(home))
         yield ok("templates", f"Mẫu thư và trang dùng được ({own} tệp của cơ quan).")
+
+
+def _is_shipped(home: Path) -> bool:
+    """Whether the home is a checkout, whose `templates/` are the program's."""
+    return home / "templates" == templates_path.shipped()
 
 
 def _own_pages(home: Path) -> list[Path]:
     folder = home / "templates" / "web"
-    is_ours = folder.is_relative_to(templates_path.shipped())
-    return [] if is_ours else sorted(path for path in folder.rglob("*.html") if path.is_file())
+    return [] if _is_shipped(home) else sorted(path for path in folder.rglob("*.html") if path.is_file())
 
 
 def _broken_pages(home: Path) -> Iterator[str]:

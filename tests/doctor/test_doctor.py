@@ -223,6 +223,12 @@ def test_the_same_in_other_ways(patient: Patient, code: str, breaking: Callable[
     assert code in wrong(patient)
 
 
+def test_the_templates_of_a_checkout_are_not_the_office_s(patient: Patient, root: Path) -> None:
+    here = replace(patient, settings=replace(patient.settings, home=root))
+    (said,) = home.templates(here)
+    assert said.message.endswith("(0 tệp của cơ quan).")
+
+
 def test_an_older_schema_is_said_and_left_alone(patient: Patient) -> None:
     sql("UPDATE alembic_version SET version_num = '0000'")(patient.settings.home)
     assert "sao lưu" in wrong(patient)["schema"].hint
