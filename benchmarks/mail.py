@@ -54,7 +54,7 @@ _EVENT += 'kind = "ethnic-festival"\ngregorian = "18/11"\nremind = [7]\nsources 
 def main() -> None:
     """Everything, the quick things first."""
     _assembling()
-    _handing_in("a sink that answers after 20 ms", _slow_sink, min(LETTERS, 400))
+    _handing_in("a sink that answers after 20 ms", slow_sink, min(LETTERS, 400))
     if missing():
         report("letters to Postfix: not measured", 0, at_least=1, detail=str(missing()))
     else:
@@ -121,7 +121,7 @@ def _by_the_library(one: Letter, office: Office, now: datetime) -> bytes:
 def _handing_in(name: str, server: Callable[[], object], count: int) -> None:
     """Letters a second of `deliver` over those of bare smtplib with as many sessions and the same bytes, in turn."""
     with server() as url:  # type: ignore[attr-defined]  # a context manager of either kind
-        pairs = [(_ours(url, count), _bare(url, count)) for _ in range(3)]
+        pairs = [(ours(url, count), bare(url, count)) for _ in range(3)]
     ours, bare = median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
     ratio = median(a / b for a, b in pairs)
     report(
@@ -129,7 +129,8 @@ def _handing_in(name: str, server: Callable[[], object], count: int) -> None:
     )
 
 
-def _ours(url: str, count: int) -> float:
+def ours(url: str, count: int) -> float:
+    """Letters a second from the store to the server, every outcome written down."""
     with _office(count, url) as (engine, settings):
         steps.tick(engine, NIGHT + timedelta(hours=9))
         begun, sent = time.perf_counter(), 0
@@ -140,7 +141,8 @@ def _ours(url: str, count: int) -> float:
     return count / spent
 
 
-def _bare(url: str, count: int) -> float:
+def bare(url: str, count: int) -> float:
+    """Letters a second of ready bytes by smtplib, a thread a session."""
     host, port = url.partition("://")[2].partition("?")[0].split(":")
     texts = samples.preview("reminder")
     office = Office(name="Cơ quan", domain="lich.example.vn", address="", mail="vanphong@example.vn")
@@ -167,7 +169,7 @@ def _postfix() -> Iterator[str]:
 
 
 @contextmanager
-def _slow_sink() -> Iterator[str]:
+def slow_sink() -> Iterator[str]:
     """A server, in a process of its own, that takes 20 ms for each answer and keeps nothing."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs,), daemon=True)

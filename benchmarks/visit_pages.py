@@ -37,8 +37,6 @@ PAGES = (
     "/nguoi-duoc-tham/1",
     "/do-phu/2027",
     "/bao-cao/2027",
-    "/ke-hoach-nam/2027/ke-hoach.docx",
-    "/ke-hoach-nam/2027/ke-hoach.xlsx",
 )
 FESTIVAL = OccurrenceId("khai-ha-muong-bi", None, "2027")
 

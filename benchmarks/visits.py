@@ -16,7 +16,7 @@ from scheduler.expand import expand
 from scheduler.model import Catalogue, Event, Office, Place
 from scheduler.store import visits as store
 from scheduler.store.database import open_database, reading
-from scheduler.visits import ceilings, clashes, coverage, standing, steps, workbook, year
+from scheduler.visits import ceilings, clashes, coverage, papers, standing, steps, workbook, year
 from scheduler.visits import report as counts
 from scheduler.visits.visit import Gift, Visit
 from scheduler.working import WorkingDays
@@ -119,5 +119,8 @@ _WORK: dict[str, Callable[[list[Visit]], object]] = {
     "steps": lambda visits: steps.in_order(steps.of_visits(visits, _WORKING, {})),
     "coverage": lambda visits: coverage.matrix(visits, 2027, "commune"),
     "report": lambda visits: counts.count(visits, counts.period("2027")),
+    "year plan as .docx, a tenth of the visits": lambda visits: papers.plan(
+        year.rows(visits[::10], {}, _WORKING), 2027, OFFICE
+    ),
     "year plan as .xlsx": lambda visits: workbook.write(year.rows(visits, {}, _WORKING), title="x", about="x"),
 }
