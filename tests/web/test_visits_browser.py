@@ -192,7 +192,7 @@ def test_the_form_is_filled_in_by_keyboard(chrome: Browser, office: tuple[sa.Eng
     context.close()
 
 
-@pytest.mark.parametrize(("path", "scheme"), zip(PATHS, ("light", "dark") * 3, strict=True))
+@pytest.mark.parametrize(("path", "scheme"), list(zip(PATHS, ("light", "dark") * 3, strict=True)))
 def test_every_page_fits_and_axe_finds_nothing_serious(
     chrome: Browser, office: tuple[sa.Engine, str], cookies: list[Any], need: Need, root: Path, path: str, scheme: Any
 ) -> None:
