@@ -28,6 +28,8 @@ def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("scheduler", "scheduler", "catalogue/*.toml"),
         ("scheduler", "scheduler", "web/static/*"),
+        ("scheduler", "scheduler", "web/views/*.toml"),
+        ("scheduler", "scheduler", "paper/fonts/*"),
         ("scheduler", "scheduler", "store/migrations/**/*.py"),
         ("scheduler", "scheduler", "**/*.py"),
         (".", "scheduler", "templates/**/*"),
