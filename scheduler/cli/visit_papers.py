@@ -167,8 +167,12 @@ def calendar(name: str, delegation: bool) -> None:
 @click.command("import", options_metavar=OPTIONS)
 @click.argument("file", metavar="TỆP.xlsx", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--yes", is_flag=True, help="Ghi luôn, không hỏi lại.")
-def import_(file: Path, yes: bool) -> None:
-    """Nhập chuyến thăm từ Excel, kể cả ô gộp; xem trước rồi mới ghi. Hàng không đọc được thì nói rõ."""
+@click.pass_context
+def import_(ctx: click.Context, file: Path, yes: bool) -> None:
+    """Nhập chuyến thăm từ Excel, kể cả ô gộp; xem trước rồi mới ghi. Hàng nào không ghi được thì nói rõ.
+
+    Mã thoát 1 khi có chuyến không ghi được.
+    """
     from scheduler.run.year_plan import write_sheet
     from scheduler.visits import sheet_in
 
@@ -183,6 +187,8 @@ def import_(file: Path, yes: bool) -> None:
     for reason in refused:
         click.echo(f"Không ghi: {reason}", err=True)
     click.echo(f"Đã ghi {len(stored)} chuyến.")
+    if refused:
+        ctx.exit(1)
 
 
 COMMANDS: Sequence[click.Command] = (export, invite, week, sheet, coverage, report, calendar, import_)
