@@ -124,3 +124,8 @@ def test_what_was_typed_is_read_as_people_write() -> None:
 def test_a_sum_that_is_none_is_refused(typed: str) -> None:
     troubles = fields.read({"noi-dung": "x", "qua-1-tien": typed}, Visit(title="")).troubles
     assert list(troubles) == ["qua-1-tien"]
+
+
+@pytest.mark.parametrize("typed", ["13/02/2207", "13/02/207", "2027-02-30", "13/2"])
+def test_a_day_that_is_a_slip_is_refused(typed: str) -> None:
+    assert list(fields.read({"noi-dung": "x", "ngay": typed}, Visit(title="")).troubles) == ["ngay"]

@@ -166,6 +166,9 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_written(staff: Staff) 
     assert "không có dịp này" in staff["planner"].post("/chuyen-tham/them", data=unknown).text
     nobody = {"noi-dung": "Thăm", "qua-1-mon": "Quà", "qua-1-ai-nhan": "99999 · Ai", "viec": "ghi"}
     assert "Không có người số 99999" in staff["planner"].post("/chuyen-tham/them", data=nobody).text
+    empty = {"noi-dung": "\0", "truong-doan": "\0", "viec": "ghi"}
+    assert staff["planner"].post("/chuyen-tham/them", data=empty).status_code == 422
+    assert staff["planner"].get("/chuyen-tham?nguoi=%00&noi=%00&nhom=%00&dip=%00&ky=%00").status_code == 200
     assert staff["planner"].get("/chuyen-tham/them?dip=khong-co/2027").status_code == 404
     assert staff["planner"].get(f"/chuyen-tham/{10**12}").status_code == 404
 

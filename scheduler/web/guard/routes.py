@@ -182,6 +182,9 @@ def form(request: Request) -> FormData:
 
 
 def text(request: Request, field: str) -> str:
-    """A field of the form as text: NFC, without space around it; empty where it is missing or a file."""
+    """A field of the form as text: NFC, without space around it; empty where it is missing or a file.
+
+    Without NUL, which nobody types and PostgreSQL refuses.
+    """
     value = form(request).get(field)
-    return normalize("NFC", value).strip() if isinstance(value, str) else ""
+    return normalize("NFC", value.replace("\0", "")).strip() if isinstance(value, str) else ""

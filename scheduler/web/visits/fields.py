@@ -32,6 +32,8 @@ LISTS = {"members": "thanh-vien", "cars": "xe", "groups": "dan-toc"}
 PAPERS, PURPOSE, OCCASION, SHIFT, DAY, HOURS = "giay-to", "muc-dich", "dip", "cach", "ngay", "gio"
 FARTHEST = 366
 """Days from the main day at most."""
+DAYS = range(1990, 2091)
+"""Years of a day that is typed: another is a slip, and steps long before or after it leave the calendars."""
 _SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -112,7 +114,7 @@ def _day(sent: Mapping[str, str], troubles: dict[str, str]) -> date | None:
         day = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
     except ValueError:
         day = date.min
-    if not 1901 <= day.year <= 2099:
+    if day.year not in DAYS:
         troubles[DAY] = "không đọc được ngày; ghi như 13/02/2027"
         return None
     return day

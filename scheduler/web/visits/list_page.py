@@ -28,6 +28,7 @@ LINES = 50
 """Visits on a page."""
 LATE = 30
 """Late steps below a week."""
+FILTERS = ("nguoi", "noi", "tinh-trang", "nhom", "dip")
 UNDATED, ALL = "chua-ngay", "tat-ca"
 """`?ky=` instead of a month or year."""
 
@@ -100,7 +101,8 @@ def week(site: Site, request: Request) -> Response:
 def _asked(site: Site, request: Request) -> Asked:
     query = request.query_params
     today = hours.today(site.clock())
-    said = {name: query[name].strip() for name in ("nguoi", "noi", "tinh-trang", "nhom", "dip") if query.get(name)}
+    typed = {name: query.get(name, "").replace("\0", "").strip() for name in FILTERS}
+    said = {name: words for name, words in typed.items() if words}
     period = query.get("ky", "") or (ALL if "dip" in said else f"{today:%Y-%m}")
     name, first, last = _days(period, today)
     try:
