@@ -37,7 +37,7 @@ def plan(scene: Scene, reader: Subscriber, rows: Iterable[Reminder]) -> Plan:
     for entry in _entries(scene, reader, history):
         wanted += _about(scene, entry, reader, history.get(entry.id, []))
     gone = scene.gone | scene.off if reader.staff else scene.gone
-    for identity in sorted(history.keys() & gone - scene.entries.keys(), key=str):
+    for identity in sorted((i for i in history if i in gone and i not in scene.entries), key=str):
         if not reader.mutes(identity.event, identity.key):
             wanted += _withdrawn(scene, history[identity])
     return _changes(wanted, stored, scene.today)

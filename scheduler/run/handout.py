@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -13,8 +13,11 @@ from scheduler import hours
 from scheduler.mail.message import key_of
 from scheduler.reminder import Reminder
 from scheduler.store import outbox, recipients, reminders
-from scheduler.store.outbox import Kind, Letter
+from scheduler.store.outbox import Fresh, Kind, Letter
 from scheduler.store.recipients import Recipient
+
+CHUNK = 500
+"""Recipients whose letters are made together."""
 
 
 class Desk(NamedTuple):
@@ -58,20 +61,35 @@ class Desk(NamedTuple):
 
 def hand_out(conn: sa.Connection, desk: Desk, only: str | None = None) -> None:
     """Make the letters of this moment, for one address where given."""
+    unwelcomed = (one.id for one in recipients.unwelcomed(conn))
+    numbers = sorted({*reminders.waited_for(conn, desk.now, pressing=desk.pressing), *unwelcomed})
+    for first in range(0, len(numbers), CHUNK):
+        _for_some(conn, desk, numbers[first : first + CHUNK], only)
+
+
+def _for_some(conn: sa.Connection, desk: Desk, numbers: Sequence[int], only: str | None) -> None:
     waiting: dict[int, list[Reminder]] = defaultdict(list)
-    for reminder in reminders.waiting(conn, desk.now, pressing=desk.pressing):
+    for reminder in reminders.waiting(conn, desk.now, pressing=desk.pressing, among=numbers):
         if reminder.expires >= desk.today:
             waiting[reminder.recipient].append(reminder)
-    concerned = {**recipients.some(conn, waiting), **{one.id: one for one in recipients.unwelcomed(conn)}}
-    people = [one for _, one in sorted(concerned.items()) if one.active and only in (None, one.address)]
-    if not people:
-        return
-    last = outbox.last_days(conn, hours.monday(desk.today), desk.today)
+    people = [one for _, one in sorted(recipients.some(conn, numbers).items()) if one.active]
+    last = outbox.last_days(conn, hours.monday(desk.today), desk.today, numbers)
     alone = ("urgent", "confirm")
-    unsettled = {letter.recipient_id: letter for letter in outbox.open_letters(conn) if letter.kind not in alone}
+    unsettled = {one.recipient_id: one for one in outbox.open_letters(conn, numbers) if one.kind not in alone}
+    fresh: list[_Filled] = []
     for person in people:
-        had = desk.had_letter(person, last.get(person.id))
-        _for_one(conn, desk, person, waiting.get(person.id, []), had, unsettled.get(person.id))
+        if only in (None, person.address):
+            had = desk.had_letter(person, last.get(person.id))
+            fresh += _for_one(conn, desk, person, waiting.get(person.id, []), had, unsettled.get(person.id))
+    made = outbox.make(conn, [one.letter for one in fresh], desk.now)
+    reminders.take(conn, [(n, letter) for one, letter in zip(fresh, made, strict=True) for n in one.reminders])
+
+
+class _Filled(NamedTuple):
+    """A letter that is to be made, with the numbers of its reminders."""
+
+    letter: Fresh
+    reminders: Sequence[int]
 
 
 def _for_one(
@@ -81,25 +99,26 @@ def _for_one(
     waiting: Sequence[Reminder],
     had_letter: bool,
     unsettled: Letter | None,
-) -> None:
+) -> Iterator[_Filled]:
+    """The letter to make, if there is one; what joins another is put there."""
     joins = unsettled is not None and unsettled.state == outbox.READY and not unsettled.uncertain
     had_letter = (had_letter or unsettled is not None) and not joins
     weekly = person.digest == "weekly"
     going = [reminder for reminder in waiting if desk.may_go(reminder, had_letter, weekly=weekly)]
     if not person.welcomed:
-        _write(conn, desk, person, "welcome", going)
+        yield _filled(desk, person, "welcome", going)
         recipients.welcomed(conn, person.id)
     elif not going:
         return
     elif joins and unsettled is not None:
         _join(conn, desk, unsettled, going)
     else:
-        _write(conn, desk, person, "daily" if desk.open and not had_letter else "urgent", going)
+        yield _filled(desk, person, "daily" if desk.open and not had_letter else "urgent", going)
 
 
 def _join(conn: sa.Connection, desk: Desk, letter: Letter, going: Sequence[Reminder]) -> None:
     """What falls due while the server puts a letter off goes with it."""
-    reminders.take(conn, letter.id, _numbers(going))
+    reminders.take(conn, [(number, letter.id) for number in _numbers(going)])
     if desk.open:
         outbox.put_on(conn, letter.id, desk.today)
 
@@ -107,20 +126,13 @@ def _join(conn: sa.Connection, desk: Desk, letter: Letter, going: Sequence[Remin
 def hand_confirmation(conn: sa.Connection, person: Recipient, domain: str, now: datetime) -> None:
     """A letter that asks somebody to confirm what they asked for; it is free of hours and of the count."""
     key = _key(domain, person, "confirm", (), now)
-    outbox.make(conn, key=key, recipient_id=person.id, kind="confirm", day=None, now=now)
+    outbox.make(conn, [Fresh(key, person.id, "confirm", None)], now)
 
 
-def _write(conn: sa.Connection, desk: Desk, person: Recipient, kind: Kind, going: Sequence[Reminder]) -> None:
+def _filled(desk: Desk, person: Recipient, kind: Kind, going: Sequence[Reminder]) -> _Filled:
     counted = kind == "daily" or (kind == "welcome" and desk.open and bool(going))
-    letter = outbox.make(
-        conn,
-        key=_key(desk.domain, person, kind, going, desk.now),
-        recipient_id=person.id,
-        kind=kind,
-        day=desk.today if counted else None,
-        now=desk.now,
-    )
-    reminders.take(conn, letter, _numbers(going))
+    key = _key(desk.domain, person, kind, going, desk.now)
+    return _Filled(Fresh(key, person.id, kind, desk.today if counted else None), _numbers(going))
 
 
 def _key(domain: str, person: Recipient, kind: Kind, going: Iterable[Reminder], now: datetime) -> str:

@@ -57,26 +57,28 @@ class Ended(NamedTuple):
 _COLUMNS = [letter.c[name] for name in Letter.__dataclass_fields__]
 
 
-def make(conn: sa.Connection, *, key: str, recipient_id: int, kind: Kind, day: date | None, now: datetime) -> int:
-    """A new letter, ready to be taken; its number."""
-    values = {
-        "key": key,
-        "recipient_id": recipient_id,
-        "kind": kind,
-        "day": day,
-        "state": READY,
-        "attempts": 0,
-        "uncertain": False,
-        "created": now,
-        "next_attempt": now,
-    }
-    number: int = conn.execute(sa.insert(letter).returning(letter.c.id), values).scalar_one()
-    return number
+class Fresh(NamedTuple):
+    """A letter that is to be made."""
+
+    key: str
+    recipient_id: int
+    kind: Kind
+    day: date | None
 
 
-def open_letters(conn: sa.Connection) -> tuple[Letter, ...]:
-    """All whose end is not known yet, oldest first."""
-    return _select(conn, letter.c.state.in_((READY, TAKEN)))
+def make(conn: sa.Connection, letters: Sequence[Fresh], now: datetime) -> list[int]:
+    """New letters, ready to be taken; their numbers, in their order."""
+    if not letters:
+        return []
+    ready = {"state": READY, "attempts": 0, "uncertain": False, "created": now, "next_attempt": now}
+    statement = sa.insert(letter).returning(letter.c.id, sort_by_parameter_order=True)
+    return list(conn.scalars(statement, [one._asdict() | ready for one in letters]))
+
+
+def open_letters(conn: sa.Connection, among: Collection[int] | None = None) -> tuple[Letter, ...]:
+    """All whose end is not known yet, oldest first; to some recipients where given."""
+    still = letter.c.state.in_((READY, TAKEN))
+    return _select(conn, still if among is None else still & letter.c.recipient_id.in_(among))
 
 
 def ended(conn: sa.Connection, number: int) -> Ended:
@@ -102,9 +104,11 @@ def ready(
     return tuple(_letter(row) for row in conn.execute(query))
 
 
-def last_days(conn: sa.Connection, since: date, until: date) -> dict[int, date]:
+def last_days(conn: sa.Connection, since: date, until: date, among: Collection[int] | None = None) -> dict[int, date]:
     """By recipient the last day for which a letter counts, of these: a clock that ran ahead may have left others."""
     counted = letter.c.day.between(since, until) & (letter.c.state != VOID)
+    if among is not None:
+        counted &= letter.c.recipient_id.in_(among)
     query = sa.select(letter.c.recipient_id, sa.func.max(letter.c.day)).where(counted).group_by(letter.c.recipient_id)
     return {row[0]: row[1] for row in conn.execute(query)}
 

@@ -33,14 +33,33 @@ def of(conn: sa.Connection, recipients: Collection[int], today: date) -> dict[in
     return found
 
 
-def waiting(conn: sa.Connection, by: datetime | None = None, *, pressing: date | None = None) -> list[Reminder]:
-    """All that are planned and in no letter yet; of those that may go `by` then, or that begin by a `pressing` day."""
+def waiting(
+    conn: sa.Connection,
+    by: datetime | None = None,
+    *,
+    pressing: date | None = None,
+    among: Collection[int] | None = None,
+) -> list[Reminder]:
+    """All that are planned and in no letter yet; of those that may go `by` then, or that begin by a `pressing` day.
+
+    To some recipients where given.
+    """
+    wanted = _waiting(by, pressing)
+    return _select(conn, wanted if among is None else wanted & reminder.c.recipient_id.in_(among))
+
+
+def waited_for(conn: sa.Connection, by: datetime, *, pressing: date | None = None) -> frozenset[int]:
+    """To whom these would go."""
+    return frozenset(conn.scalars(sa.select(reminder.c.recipient_id).where(_waiting(by, pressing)).distinct()))
+
+
+def _waiting(by: datetime | None, pressing: date | None) -> sa.ColumnElement[bool]:
     wanted = reminder.c.state == State.PLANNED
     if by is not None:
         wanted &= reminder.c.not_before <= by
     if pressing is not None:
         wanted &= reminder.c.begins <= pressing
-    return _select(conn, wanted)
+    return wanted
 
 
 def in_letters(conn: sa.Connection, letters: Collection[int]) -> dict[int, list[Reminder]]:
@@ -72,10 +91,17 @@ def _parts(numbers: Sequence[int], size: int = 1000) -> Iterator[Sequence[int]]:
     yield from (numbers[first : first + size] for first in range(0, len(numbers), size))
 
 
-def take(conn: sa.Connection, letter_id: int, numbers: Sequence[int]) -> None:
-    """Put planned reminders into a letter."""
-    planned = reminder.c.id.in_(numbers) & (reminder.c.state == State.PLANNED)
-    conn.execute(sa.update(reminder).where(planned).values(state=State.TAKEN, letter_id=letter_id))
+def take(conn: sa.Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """Put planned reminders into letters: each pair is the number of a reminder and of its letter."""
+    if pairs:
+        conn.execute(_TAKE, [{"number": number, "of": letter_id} for number, letter_id in pairs])
+
+
+_TAKE = (
+    sa.update(reminder)
+    .where(reminder.c.id == sa.bindparam("number"), reminder.c.state == State.PLANNED)
+    .values(state=State.TAKEN, letter_id=sa.bindparam("of"))
+)
 
 
 def settle(

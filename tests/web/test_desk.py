@@ -15,10 +15,11 @@ from scheduler.expand import Ask
 from scheduler.reminder import State
 from scheduler.run.adopt import adopt
 from scheduler.run.settings import Settings
-from scheduler.store import audit, outbox, private_feeds, recipients
+from scheduler.store import accounts, audit, feed_uses, outbox, private_feeds, recipients, visits
 from scheduler.store.accounts import Role
 from scheduler.store.database import open_database
 from scheduler.store.tables import letter, reminder
+from scheduler.visits.visit import Visit
 from scheduler.web.app import create
 from scheduler.web.views import desk
 from tests.web.conftest import EVENTS, NOW
@@ -62,7 +63,7 @@ def lost(engine: sa.Engine, state: str, *, leaves: bool = False) -> int:
     """A letter that failed or is held, with a reminder in it."""
     with engine.begin() as conn:
         person = recipients.add(conn, f"{state}@example.vn", "staff", feeds=["tat-ca"], now=NOW, name="Văn phòng")
-        number = outbox.make(conn, key=state, recipient_id=person, kind="daily", day=NOW.date(), now=NOW)
+        (number,) = outbox.make(conn, [outbox.Fresh(state, person, "daily", NOW.date())], NOW)
         values = {"state": state, "settled": NOW, "subject": "[Nhắc lịch] Thử", "answer": "550 no", "attempts": 3}
         conn.execute(sa.update(letter).where(letter.c.id == number).values(values))
         row = {
@@ -130,7 +131,53 @@ def test_the_trail_is_for_administrators(staff: dict[str, TestClient]) -> None:
     page = staff["administrator"].get("/nhat-ky").text
     assert "Đăng nhập" in page
     assert "account:reader" in page
-    assert "Chưa có gì trước đó" in staff["administrator"].get("/nhat-ky?truoc=0").text
+    assert "Không có gì như vậy" in staff["administrator"].get("/nhat-ky?truoc=0").text
+
+
+def test_the_trail_is_narrowed_without_a_name_in_the_address(staff: dict[str, TestClient], engine: sa.Engine) -> None:
+    lost(engine, "failed")
+    with engine.begin() as conn:
+        audit.record(conn, "planner", "date-announced", "event:kate/2027", now=NOW)
+        audit.record(conn, "planner", "visit-saved", "visit:1", now=NOW + timedelta(days=3))
+        number = next(one.id for one in accounts.every(conn) if one.name == "planner")
+    ask = staff["administrator"].get
+    assert "visit:1" in ask(f"/nhat-ky?ai={number}").text
+    assert "account:reader" not in ask(f"/nhat-ky?ai={number}").text
+    assert "event:kate/2027" in ask("/nhat-ky?viec=date-announced").text
+    assert "visit:1" not in ask("/nhat-ky?viec=date-announced").text
+    assert "visit:1" in ask("/nhat-ky?voi=visit").text
+    assert "account:" not in ask("/nhat-ky?voi=visit").text
+    assert "visit:1" not in ask("/nhat-ky?den=2026-11-25").text
+    assert "account:reader" in ask("/nhat-ky?den=2026-11-25&viec=la&voi=x&ai=y").text
+    assert ask("/nhat-ky?den=9999-12-31").status_code == 200
+
+
+def test_visits_of_the_week_and_the_last_use_of_feeds(
+    staff: dict[str, TestClient], engine: sa.Engine, tmp_path: Path
+) -> None:
+    with engine.begin() as conn:
+        for days, title in ((2, "Thăm chùa"), (30, "Thăm xa")):
+            trip = Visit(title=title, day=NOW.date() + timedelta(days=days), commune="xã Mường Bi")
+            visits.save(conn, trip, who="planner", now=NOW, today=NOW.date())
+    assert "Lễ hội dân tộc Mường</a>" not in staff["reader"].get("/ban-lam-viec").text
+    assert staff["reader"].get("/lich/muong.ics").status_code == 200
+    assert staff["reader"].get("/lich/nhac/muong.ics").status_code == 200
+    page = staff["reader"].get("/ban-lam-viec").text
+    assert "Thăm chùa" in page
+    assert "chưa có trưởng đoàn" in page
+    assert "Thăm xa" not in page
+    assert 'Lễ hội dân tộc Mường <span class="quiet">đọc lần cuối 25/11/2026' in page
+    with engine.connect() as conn:
+        assert feed_uses.every(conn) == {"muong": NOW.date()}
+    assert "/nguoi-nhan" not in page
+    assert "/nguoi-nhan" in staff["administrator"].get("/ban-lam-viec").text
+
+
+def test_what_waits_stands_in_order_of_harm(staff: dict[str, TestClient]) -> None:
+    page = staff["administrator"].get("/ban-lam-viec").text
+    order = ["dich-vu-hong", "thu-hong", "hoi-ngay", "chuyen-tuan", "viec-tuan"]
+    places = [page.index(f'id="{name}"') for name in order]
+    assert places == sorted(places)
 
 
 def test_questions_stand_in_order_of_harm() -> None:
