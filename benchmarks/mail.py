@@ -122,10 +122,10 @@ def _handing_in(name: str, server: Callable[[], object], count: int) -> None:
     """Letters a second of `deliver` over those of bare smtplib with as many sessions and the same bytes, in turn."""
     with server() as url:  # type: ignore[attr-defined]  # a context manager of either kind
         pairs = [(ours(url, count), bare(url, count)) for _ in range(3)]
-    ours, bare = median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
+    sent, plain = median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
     ratio = median(a / b for a, b in pairs)
     report(
-        f"letters to {name}: ours over bare smtplib", ratio, at_least=0.9, detail=f"{ours:.0f} and {bare:.0f} a second"
+        f"letters to {name}: ours over bare smtplib", ratio, at_least=0.9, detail=f"{sent:.0f} and {plain:.0f} a second"
     )
 
 

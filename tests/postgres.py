@@ -89,6 +89,10 @@ class Postgres:
             self._template = url.partition("?")[0].rpartition("/")[2]
         return self._create(self._template)
 
+    def copy(self, url: str) -> str:
+        """The URL of a copy of a database that nobody uses at the moment."""
+        return self._create(url.partition("?")[0].rpartition("/")[2])
+
     def sql(self, *statements: str, database: str = "postgres") -> None:
         """Run statements as the server's owner."""
         with psycopg.connect(host=str(self.folder), user="lich", dbname=database, autocommit=True) as conn:
