@@ -1,4 +1,4 @@
-"""`lich user`: who may sign in. Accounts are made here, by whoever runs the machine, and nowhere else."""
+"""`lich user`: who may sign in. The first account is made here, by whoever runs the machine."""
 
 from __future__ import annotations
 

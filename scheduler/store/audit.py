@@ -36,13 +36,33 @@ def record(
     conn.execute(sa.insert(audit), values)
 
 
-def latest(conn: sa.Connection, count: int = 100, *, before: int | None = None, subject: str = "") -> tuple[Entry, ...]:
-    """The newest lines first; `before` (an entry's id) turns the page, `subject` narrows to one thing."""
+def latest(
+    conn: sa.Connection,
+    count: int = 100,
+    *,
+    before: int | None = None,
+    subject: str = "",
+    who: str | None = None,
+    action: str = "",
+    until: datetime | None = None,
+) -> tuple[Entry, ...]:
+    """The newest lines first; `before` (an entry's id) turns the page.
+
+    Narrowed to one thing (`visit:12`) or all of a sort (`visit:`), to one who did it, to one action, to what was
+    before a moment.
+    """
     query = sa.select(audit).order_by(audit.c.id.desc()).limit(count)
     if before is not None:
         query = query.where(audit.c.id < before)
     if subject:
-        query = query.where(audit.c.subject == subject)
+        alike = audit.c.subject.startswith(subject, autoescape=True)
+        query = query.where(alike if subject.endswith(":") else audit.c.subject == subject)
+    if who is not None:
+        query = query.where(audit.c.who == who)
+    if action:
+        query = query.where(audit.c.action == action)
+    if until is not None:
+        query = query.where(audit.c.at < until)
     return tuple(
         Entry(id=r.id, at=r.at, who=r.who, action=r.action, subject=r.subject, details=json.loads(r.details))
         for r in conn.execute(query)

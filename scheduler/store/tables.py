@@ -164,6 +164,14 @@ feed_link = Table(
 )
 """Every feed that ever had a link: a link once given out is answered for ever."""
 
+feed_use = Table(
+    "feed_use",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("day", Date, nullable=False),
+)
+"""The last day on which a public feed was fetched; by whom is kept nowhere."""
+
 private_feed = Table(
     "private_feed",
     metadata,

@@ -1,4 +1,4 @@
-"""`/ban-lam-viec`: what waits for the office today; `/nhat-ky`: the trail, for administrators."""
+"""`/ban-lam-viec`: what waits for the office today."""
 
 from __future__ import annotations
 
@@ -14,21 +14,23 @@ from scheduler import expand, hours
 from scheduler.errors import CalendarError, Refused
 from scheduler.feed import links
 from scheduler.run.ground import Ground, stand_on
-from scheduler.store import accounts, audit, private_feeds, recipients, troubled, visits
+from scheduler.store import audit, feed_uses, private_feeds, recipients, troubled, visits
 from scheduler.store.accounts import Role
 from scheduler.visits import steps
 from scheduler.visits.steps import Done, Task
-from scheduler.web import health
+from scheduler.visits.visit import STATUS, Visit, VisitStatus
+from scheduler.web import health, trail_page
 from scheduler.web.guard import Guarded, guarded, page, redirect, signed, text
-from scheduler.web.guard.wording import ACTION
 from scheduler.web.site import Site
 from scheduler.web.views import desk
 
 LOOKED_BACK = timedelta(days=30)
 """For how long a letter that failed stays on the desk."""
 WEEK = 7
-LINES = 100
-"""Of the trail on a page."""
+AFTER = timedelta(days=60)
+"""For how long a visit's report and the like stay on the desk."""
+FEEDS = 8
+"""Public feeds that are named, the last read first."""
 
 
 def routes(site: Site) -> list[Guarded]:
@@ -37,7 +39,7 @@ def routes(site: Site) -> list[Guarded]:
         guarded(site, "/ban-lam-viec", show, needs=Role.READER),
         guarded(site, "/ban-lam-viec/buoc", step_done, needs=Role.PLANNER, methods=["POST"]),
         guarded(site, "/ban-lam-viec/thu/{letter:int}", retry, needs=Role.ADMINISTRATOR, methods=["POST"]),
-        guarded(site, "/nhat-ky", trail, needs=Role.ADMINISTRATOR),
+        guarded(site, trail_page.HOME, trail_page.show, needs=Role.ADMINISTRATOR),
     ]
 
 
@@ -73,18 +75,6 @@ def step_done(site: Site, request: Request) -> Response:
     return redirect("/ban-lam-viec?xong=buoc")
 
 
-def trail(site: Site, request: Request) -> Response:
-    """Who did what, the newest first; `?truoc=` turns the page."""
-    before = request.query_params.get("truoc", "")
-    number = int(before[:9]) if before.isascii() and before.isdecimal() else None
-    with site.engine.connect() as conn:
-        entries = audit.latest(conn, LINES, before=number)
-        names = {one.name: one.full_name for one in accounts.every(conn)}
-    lines = [_entry(one, names) for one in entries]
-    more = entries[-1].id if len(entries) == LINES else None
-    return page(site, request, "trail.html", {"lines": lines, "more": more})
-
-
 def _page(site: Site, request: Request, trouble: str = "", *, status: int = 200) -> Response:
     now = site.clock()
     administers = signed(request).account.role.covers(Role.ADMINISTRATOR)
@@ -97,9 +87,12 @@ def _page(site: Site, request: Request, trouble: str = "", *, status: int = 200)
             "letters": troubled.found(conn, since),
             "counts": troubled.counts(conn, now - timedelta(days=WEEK)),
             "private": [one for one in private_feeds.every(conn) if one.revoked is None],
-            "trail": [_entry(one, {}) for one in audit.latest(conn, 8)] if administers else [],
+            "trail": [trail_page.entry(one, {}) for one in audit.latest(conn, 8)] if administers else [],
+            "trips": _trips(conn, now),
+            "used": feed_uses.every(conn),
         }
     today = hours.today(now)
+    feeds = links.every(ground.catalogue) if ground else {}
     values |= {
         "today": today,
         "trouble": trouble,
@@ -109,7 +102,9 @@ def _page(site: Site, request: Request, trouble: str = "", *, status: int = 200)
         "tasks": tasks,
         "questions": _questions(ground, now) if ground else (),
         "people": people,
-        "feeds": len(links.every(ground.catalogue)) if ground else 0,
+        "feeds": {key: feed.name for key, feed in feeds.items()},
+        "most_feeds": FEEDS,
+        "statuses": STATUS,
     }
     return page(site, request, "desk.html", values, status=status)
 
@@ -118,7 +113,7 @@ def _tasks(conn: sa.Connection, ground: Ground, now: datetime) -> tuple[Task, ..
     """Steps of coming occurrences and visits that are late or fall due this week."""
     today, done = hours.today(now), visits.done_steps(conn)
     coming = [one for one in ground.occurrences.values() if one.last >= today and one.event.steps]
-    trips = visits.between(conn, today, today + timedelta(days=120))
+    trips = visits.between(conn, today - AFTER, today + timedelta(days=120))
     try:
         every = [*steps.of_occurrences(coming, ground.working, done), *steps.of_visits(trips, ground.working, done)]
     except CalendarError:
@@ -126,21 +121,14 @@ def _tasks(conn: sa.Connection, ground: Ground, now: datetime) -> tuple[Task, ..
     return steps.waiting(every, today, days=WEEK)
 
 
+def _trips(conn: sa.Connection, now: datetime) -> tuple[Visit, ...]:
+    """Visits of the next seven days that are not called off."""
+    today = hours.today(now)
+    found = visits.between(conn, today, today + timedelta(days=WEEK - 1))
+    return tuple(one for one in found if one.status is not VisitStatus.CANCELLED)
+
+
 def _questions(ground: Ground, now: datetime) -> tuple[desk.Question, ...]:
     today = hours.today(now)
     asked = expand.asks(ground.catalogue, today - timedelta(days=desk.BACK), today + timedelta(days=desk.AHEAD))
     return desk.questions(asked, today)
-
-
-def _entry(one: audit.Entry, names: dict[str, str]) -> dict[str, object]:
-    at = hours.local(one.at)
-    told = ", ".join(f"{name} {value}" for name, value in sorted(one.details.items()) if value not in (None, ""))
-    return {
-        "id": one.id,
-        "day": at.date(),
-        "at": f"{at:%H:%M}",
-        "who": names.get(one.who, one.who) or "không rõ ai",
-        "action": ACTION.get(one.action, one.action),
-        "subject": one.subject,
-        "details": told,
-    }

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+
+import sqlalchemy as sa
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from scheduler import hours
 from scheduler.feed import links, private, service
 from scheduler.feed.links import NoSuchFeedError
 from scheduler.feed.service import FeedFile
 from scheduler.run import visits
+from scheduler.store import feed_uses
 from scheduler.store.database import reading
 from scheduler.web.ready import Ready
 from scheduler.web.replies import Body, reply
 from scheduler.web.site import Site
+
+log = logging.getLogger(__name__)
 
 CALENDAR = "text/calendar; charset=utf-8"
 AN_HOUR = "max-age=3600"
@@ -35,9 +42,23 @@ def feed(site: Site, request: Request) -> Response:
         file = service.render(site.engine, feed_id, site.clock(), alarm=alarm)
     except NoSuchFeedError as unknown:
         raise HTTPException(404) from unknown
+    _note_use(site, feed_id)
     made = Ready(body=_stored(file), headers={"Cache-Control": f"public, {_age(file)}"}, at=site.clock())
     site.ready[request.scope["path"]] = made
     return reply(request, made.body, made.headers)
+
+
+def _note_use(site: Site, feed_id: str) -> None:
+    """Once a day and feed; a database that is busy then does not keep anybody from the feed."""
+    day = hours.today(site.clock())
+    if site.noted.get(feed_id) == day:
+        return
+    site.noted[feed_id] = day
+    try:
+        with site.engine.begin() as conn:
+            feed_uses.note(conn, feed_id, day)
+    except sa.exc.SQLAlchemyError:
+        log.warning("the use of a feed could not be noted")
 
 
 def private_feed(site: Site, request: Request) -> Response:

@@ -121,6 +121,8 @@ class Site:
         self._feeds: Kept[Mapping[str, Feed]] = Kept(2)
         self.ready: Shelf = {}
         """Feeds as they were answered a moment ago."""
+        self.noted: dict[str, date] = {}
+        """Feed -> the last day on which its use was written down."""
         self._files: Kept[Body] = Kept(FILES)
         self._directories: Kept[search.Directory] = Kept(2)
 

@@ -16,6 +16,7 @@ ACTION = {
     "private-link-made": "Tạo liên kết lịch riêng",
     "private-link-revoked": "Thu hồi liên kết lịch riêng",
     "letter-retried": "Gửi lại thư",
+    "letters-stopped": "Dừng thư vì địa chỉ hỏng",
     "sign-in": "Đăng nhập",
     "sign-in-locked": "Bị chặn đăng nhập vì thử sai nhiều lần",
     "sign-out": "Đăng xuất",
@@ -30,5 +31,18 @@ ACTION = {
     "recipient-confirmed": "Xác nhận đăng ký nhận thư",
     "recipient-left": "Thôi nhận thư",
     "recipient-erased": "Xoá người nhận thư",
+    "staff-exported": "Tải danh sách cán bộ",
+    "recipient-exported": "Tải dữ liệu của một người nhận",
+    "links-renewed": "Huỷ liên kết trong thư cũ",
 }
 """Code of an action -> Vietnamese."""
+SORT = {
+    "event": "ngày lễ, việc",
+    "edition": "bản lịch",
+    "visit": "chuyến thăm",
+    "honoured": "người được thăm",
+    "recipient": "người nhận thư",
+    "letter": "thư",
+    "account": "tài khoản",
+}
+"""What the trail is about: the first word of a subject -> Vietnamese."""

@@ -108,6 +108,11 @@ def _feeds() -> None:
         sa.Column("definition", Text, nullable=False),
     )
     op.create_table(
+        "feed_use",
+        sa.Column("feed", Text, primary_key=True),
+        sa.Column("day", sa.Date, nullable=False),
+    )
+    op.create_table(
         "private_feed",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("hash", sa.String(64), nullable=False, unique=True),
