@@ -332,7 +332,7 @@ def _until_sent(engine: sa.Engine) -> tuple[float, int]:
     while waiting:
         time.sleep(0.2)
         with reading(engine) as conn:
-            states: dict[str, int] = dict(conn.execute(count).tuples().all())
+            states: dict[str, int] = {row[0]: row[1] for row in conn.execute(count)}
         sent = states.get("sent", 0)
         waiting = sum(states.values()) - sent if states else 1
         if sent and not first:

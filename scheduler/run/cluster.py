@@ -24,7 +24,7 @@ from procrastinate.types import JSONDict
 
 from scheduler.run import steps
 from scheduler.run.delivery import TAKEN_AT_ONCE
-from scheduler.run.ground import Ground
+from scheduler.run.ground import Ground, stand_on
 from scheduler.run.settings import Settings
 from scheduler.run.taking import ready
 from scheduler.run.watch import LATE, watch
@@ -68,6 +68,7 @@ class Worker(NamedTuple):
         now = self.clock()
         with reading(self.engine) as conn:
             last = sweeps.read(conn).at
+            stand_on(conn, now, renewing=False)  # a catalogue is read before anybody is made to wait for us
         steps.tidy(self.engine, now)
         steps.tick(self.engine, now, hand_on=lambda conn, ground: self._hand_on(conn, ground, now))
         if last and now - last > LATE:

@@ -140,7 +140,8 @@ def _begin_postgresql(conn: sa.Connection) -> None:
     if lock == "alone":
         conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
     elif lock == "shared":
-        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({_WRITERS})")
+        patient = "set_config('lock_timeout', '0', true)"  # a plan for very many may take longer than a page waits
+        conn.exec_driver_sql(f"SELECT {patient}, pg_advisory_xact_lock_shared({_WRITERS})")
 
 
 def _migrate(engine: sa.Engine) -> None:

@@ -13,6 +13,8 @@ from scheduler.store.tables import letter
 
 LEASE = timedelta(minutes=15)
 """For how long a letter belongs to who took it; longer than any session with a server may last."""
+SKEW = timedelta(minutes=5)
+"""By how much the clocks of two senders may differ, without one taking what the other has."""
 Kind = Literal["confirm", "welcome", "daily", "urgent"]
 READY, TAKEN, SENT, FAILED, HELD, VOID = "ready", "taken", "sent", "failed", "held", "void"
 
@@ -207,7 +209,8 @@ def drop_all(conn: sa.Connection, recipient_id: int, now: datetime) -> tuple[int
 
 def lapse(conn: sa.Connection, now: datetime) -> tuple[Letter, ...]:
     """Hand back the letters of those who took them and were not heard of again. What became of them is not known."""
-    over = (letter.c.lease_until <= now) | (letter.c.lease_until > now + LEASE)  # the second: a clock ran ahead
+    ahead = letter.c.lease_until > now + LEASE + SKEW  # it was taken when a clock ran ahead
+    over = (letter.c.lease_until <= now) | ahead
     lost = (letter.c.state == TAKEN) & over
     values = {"state": READY, "uncertain": True, "lease": None, "lease_until": None, "next_attempt": now}
     return tuple(

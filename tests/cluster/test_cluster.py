@@ -119,6 +119,17 @@ def test_a_batch_is_sent_once_whoever_gets_it(home: Office) -> None:
         assert len(letters) == len({str(one["Message-ID"]) for one in letters}) == 31
 
 
+def test_what_a_worker_two_minutes_ahead_has_taken_stays_its_own(home: Office) -> None:
+    filled(home, 3)
+    worker(home).tick(0)
+    (batch,) = batches(home)
+    with home.engine.begin() as conn:
+        taken = outbox.take(conn, batch, "lease", NOW + timedelta(minutes=2))
+    assert len(taken) == 4
+    assert steps.tidy(home.engine, NOW) == 0
+    assert steps.tidy(home.engine, NOW + timedelta(minutes=18)) == 4
+
+
 def test_a_batch_that_comes_late_waits_for_the_next_office_hours(home: Office, tmp_path: Path) -> None:
     filled(home, 3)
     worker(home).tick(0)
