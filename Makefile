@@ -8,7 +8,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 MUTANTS ?= 320
 
-.PHONY: help env env-extras env-test env-oracles env-readers run test test-long check docs audit format bench lock
+.PHONY: help env env-extras env-test env-oracles env-readers env-field run test test-long check docs audit format bench lock
 
 help: ## liệt kê các lệnh / list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ env-oracles:
 
 env-readers:
 	@$(INSTALL) .venv-readers requirements/readers.txt
+
+env-field:
+	@$(INSTALL) .venv-field requirements/field.txt
 
 test: env-test env-oracles env-readers ## chạy kiểm thử, tự cài thứ còn thiếu / the suite, installing what it needs
 	@requirements/debian.sh
@@ -61,8 +64,8 @@ format: env-test ## định dạng lại mã / format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: env-test env-oracles env-readers ## đo tốc độ theo tỉ số / measure, as ratios
-	@requirements/debian.sh
+bench: env-test env-oracles env-readers env-field ## đo tốc độ theo tỉ số, viết docs/benchmarks.md / measure, as ratios
+	@FIELD=1 requirements/debian.sh
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: ## tính lại các bản ghim trong requirements/ / resolve the pins again

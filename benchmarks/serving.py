@@ -1,7 +1,7 @@
 """Requests a second for the feed of everything: ours against a bare Starlette response of these bytes.
 
 Each server is a process of its own on loopback; `wrk` asks with 16 connections that stay open. Five rounds, taken in
-turn, and their median, so that a slow moment of the machine hits both alike. Other people's servers: `field/serving.py`.
+turn, and their median, so that a slow moment of the machine hits both alike. Others' servers: `field/serving.py`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gets what tests and benchmarks need from Debian: a browser, a C compiler with libical, calcurse, nginx, Node.js, wrk,
-# a mail server and a mailbox, PostgreSQL.
+# a mail server and a mailbox, PostgreSQL; LONG=1 and FIELD=1 ask for what the long tests and `make bench` need besides.
 # What cannot be had is named loudly; in continuous integration (CI=true) that is an error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -23,7 +23,7 @@ have() {
 
 missing() {
     for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk postfix dovecot-imapd postgresql \
-        ${LONG:+libreoffice-writer-nogui libreoffice-calc-nogui}; do
+        ${LONG:+libreoffice-writer-nogui libreoffice-calc-nogui} ${FIELD:+remind}; do
         have "$package" || printf '%s ' "$package"
     done
 }
@@ -42,11 +42,13 @@ install() {
 read -ra wanted <<<"$(missing)"
 [ ${#wanted[@]} -eq 0 ] || install "${wanted[@]}"
 if command -v npm >/dev/null; then
-    stamp="tests/readers/node_modules/.installed-$(sha256sum tests/readers/package.json | cut -c1-16)"
-    if [ ! -e "$stamp" ]; then
-        (cd tests/readers && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent) && touch "$stamp" || true
-    fi
-    [ -e "$stamp" ] || node_missing="tests/readers/node_modules "
+    for folder in tests/readers ${FIELD:+benchmarks/field/js}; do
+        stamp="$folder/node_modules/.installed-$(sha256sum "$folder/package.json" | cut -c1-16)"
+        if [ ! -e "$stamp" ]; then
+            (cd "$folder" && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent) && touch "$stamp" || true
+        fi
+        [ -e "$stamp" ] || node_missing="${node_missing:-}$folder/node_modules "
+    done
 fi
 left="$(missing)${node_missing:-}"
 if [ -n "$left" ]; then

@@ -12,6 +12,6 @@ resolve() {
 }
 resolve pyproject.toml product.txt
 resolve pyproject.toml extras.txt --extra cluster --extra print --extra metrics
-for name in build test audit oracles readers; do
+for name in build test audit oracles readers field; do
     resolve "requirements/$name.in" "$name.txt"
 done

@@ -90,8 +90,9 @@ def test_the_oracles_environment_is_the_only_one_with_the_old_dateutil(root: Pat
     assert majors == {"product": "4", "oracles": "2"}
 
 
-def test_javascript_readers_have_exact_versions_and_no_lock_file(root: Path) -> None:
-    package = json.loads((root / "tests" / "readers" / "package.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", ["tests/readers", "benchmarks/field/js"])
+def test_javascript_packages_have_exact_versions_and_no_lock_file(root: Path, folder: str) -> None:
+    package = json.loads((root / folder / "package.json").read_text(encoding="utf-8"))
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in package["dependencies"].values())
     listed = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=False).stdout
     assert "package-lock.json" not in listed
