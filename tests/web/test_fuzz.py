@@ -28,7 +28,9 @@ from tests.web.conftest import EVENTS, NOW
 from tests.web.guarded import OURS, PASSWORD, browser, make, sign_in
 
 FIELDS = sorted(
-    {*EVENT.values(), *DECISION.values(), "viec", "moc", "lich", "viec-gi", "buoc", "q", "truoc", "ngay"}
+    {*EVENT.values(), *DECISION.values(), "viec", "moc", "lich", "viec-gi", "buoc", "q", "truoc", "ngay", "trang"}
+    | {"buoc.0.ten", "buoc.0.han", "buoc.0.ai", "buoc.0.ma", "may-nam", "nam-goc", "noi-tiep", "noi-dung", "tep"}
+    | {"ai", "voi", "dia-chi", "vai-tro", "them-viec", "nhip", "ngon-ngu", "chac", "ho-ten", "mat-khau", "xung-ho"}
     | {calendar.field(part) for calendar in CALENDARS for part in calendar.parts}
 )
 WORDS = st.sampled_from(
@@ -66,7 +68,7 @@ WORDS = st.sampled_from(
     ]
 )
 TEXTS = WORDS | st.text(max_size=60)
-HIDDEN = {"/dang-xuat", "/toi/dang-xuat", "/toi/mat-khau"}
+HIDDEN = {"/dang-xuat", "/toi/dang-xuat", "/toi/mat-khau", "/tai-khoan/{account:int}"}
 """They would show the fuzzer the door."""
 
 

@@ -173,7 +173,7 @@ def test_a_sheet_is_shown_first_and_then_written(client: TestClient, engine: sa.
 def test_of_a_sheet_with_bad_rows_each_is_told_and_none_is_written(client: TestClient, engine: sa.Engine) -> None:
     bad = SHEET + ",Phó phòng,không-phải-thư,muong,\r\n,Văn thư,vanthu@example.vn,Lịch lạ,\r\n"
     for sent in ({"files": {"tep": ("x.csv", bad.encode())}}, {"data": carried(bad) | {"viec": "ghi"}}):
-        answer = client.post("/nguoi-nhan/nhap", **sent)  # type: ignore[arg-type]  # either way of sending
+        answer = client.post("/nguoi-nhan/nhap", **sent)
         assert answer.status_code == 422
         assert "2 hàng không đọc được. Chưa ghi gì" in answer.text
         assert "Địa chỉ thư" in answer.text

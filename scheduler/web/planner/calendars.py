@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scheduler.authoring.notation import Value
-from scheduler.web.planner import rhythm
+from scheduler.web.planner import rhythm, ways
+from scheduler.web.planner.ways import Parts
 
 KEEP = "giu"
 """The choice that leaves a rule alone which these questions cannot say."""
-Parts = dict[str, str]
-"""Part of a calendar -> what is typed there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,89 +47,10 @@ class Calendar:
         return f"{self.key}.{part.key}" if part.key else self.key
 
 
-def _spanned(parts: Parts) -> Value:
-    first, last = parts.get("", ""), parts.get("den", "")
-    return f"{first}..{last}" if last and ".." not in first else first
-
-
-def _ends(value: Value) -> Parts:
-    first, dots, last = str(value).partition("..")
-    return {"": first.strip(), "den": last.strip()} if dots else {"": first}
-
-
 def _range(key: str, name: str, example: str, last: str = "") -> Calendar:
     first = Part(key="", label="Ngày/tháng", example=example)
     until = Part(key="den", label="đến ngày/tháng, nếu là một khoảng", example=last)
-    return Calendar(key=key, name=name, example=example, parts=(first, until), compose=_spanned, split=_ends)
-
-
-def _whole(parts: Parts) -> Value:
-    return parts[""]
-
-
-def _number(parts: Parts) -> Value:
-    return number(parts[""])
-
-
-def _as_text(value: Value) -> Parts:
-    return {"": str(value)}
-
-
-def number(text: str) -> Value:
-    """A number where the text is one; what is none is left for the rule to refuse in its own words."""
-    return int(text) if text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 6 else text
-
-
-def listed(text: str) -> Value:
-    """`Thìn`, or of several between commas a list."""
-    several = [part.strip() for part in text.split(",") if part.strip()]
-    return several if len(several) > 1 else text
-
-
-def said(value: Value) -> str:
-    """A number, a word or several as they are typed."""
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _table(parts: Parts) -> Value:
-    lists = ("branch", "stem")
-    return {key: listed(text) if key in lists else number(text) for key, text in parts.items()}
-
-
-def _cells(value: Value) -> Parts:
-    return {key: said(part) for key, part in value.items()} if isinstance(value, Mapping) else {}
-
-
-SPANNING = ("gregorian", "lunar", "khmer", "cham_awal", "cham_ahier", "hijri")
-_ON = {"thu": "weekday", "chi": "branch", "tranh": "not_branch", "ngay": "day"}
-
-
-def _window(parts: Parts) -> Value:
-    which, first, last = parts.get("lich", "gregorian"), parts.get("tu", ""), parts.get("den", "")
-    days = f"{first}..{last}" if last else first
-    within: Value = days
-    if which == "relative":
-        moment = {"from": parts["moc"]} if "moc" in parts else {}
-        within = {"to": parts.get("viec", ""), **moment, "days": days}
-    on = {key: listed(parts[name]) for name, key in _ON.items() if name in parts}
-    return {which: within, "on": on} if on else {which: within}
-
-
-def _within(value: Value) -> Parts:
-    if not isinstance(value, Mapping):
-        return {}
-    on = value.get("on", {})
-    narrowed = {name: said(on[key]) for name, key in _ON.items() if isinstance(on, Mapping) and key in on}
-    which = next((key for key in value if key != "on"), "")
-    within = value.get(which, "")
-    if isinstance(within, Mapping):
-        found = {"viec": within.get("to"), "moc": within.get("from")}
-        named = {key: str(word) for key, word in found.items() if word is not None}
-        within = str(within.get("days", ""))
-    else:
-        named = {}
-    first, _, last = str(within).partition("..")
-    return {"lich": which, **named, "tu": first.strip(), "den": last.strip(), **narrowed}
+    return Calendar(key=key, name=name, example=example, parts=(first, until), compose=ways.spanned, split=ways.ends)
 
 
 _MOMENT = (("", "ngày chính"), ("first", "ngày đầu"), ("last", "ngày cuối"))
@@ -147,8 +67,8 @@ CALENDARS = (
         name="Tiết khí",
         example="Thanh minh",
         parts=(Part(key="", label="Tiết nào", example="Thanh minh"),),
-        compose=_whole,
-        split=_as_text,
+        compose=ways.whole,
+        split=ways.as_text,
     ),
     Calendar(
         key="weekday",
@@ -159,8 +79,8 @@ CALENDARS = (
             Part(key="nth", label="Lần thứ mấy trong tháng (1–5, hoặc cuối: last)", example="1"),
             Part(key="month", label="Tháng dương lịch", example="10"),
         ),
-        compose=_table,
-        split=_cells,
+        compose=ways.table,
+        split=ways.cells,
     ),
     Calendar(
         key="zodiac_day",
@@ -173,16 +93,16 @@ CALENDARS = (
             Part(key="nth", label="Lần thứ mấy trong tháng (hoặc cuối: last)", example="1"),
             Part(key="after", label="Không trước mùng mấy", example="8"),
         ),
-        compose=_table,
-        split=_cells,
+        compose=ways.table,
+        split=ways.cells,
     ),
     Calendar(
         key="easter",
         name="Theo lễ Phục sinh",
         example="2 ngày trước",
         parts=(Part(key="", label="Cách Chủ nhật Phục sinh mấy ngày; trước thì số âm", example="-2"),),
-        compose=_number,
-        split=_as_text,
+        compose=ways.counted,
+        split=ways.as_text,
     ),
     Calendar(
         key="relative",
@@ -194,8 +114,8 @@ CALENDARS = (
             Part(key="days", label="Cách mấy ngày; trước thì số âm", example="-15"),
             Part(key="working_days", label="hoặc cách mấy ngày làm việc", example="-3"),
         ),
-        compose=_table,
-        split=_cells,
+        compose=ways.table,
+        split=ways.cells,
     ),
     Calendar(
         key="window",
@@ -224,8 +144,8 @@ CALENDARS = (
             Part(key="tranh", label="Tránh ngày Chi nào", example="Dần"),
             Part(key="ngay", label="Chỉ gợi ý những ngày nào", example="1/1, 15/1"),
         ),
-        compose=_window,
-        split=_within,
+        compose=ways.window,
+        split=ways.within,
     ),
     Calendar(
         key="season",
@@ -235,8 +155,8 @@ CALENDARS = (
             Part(key="text", label="Khi nào, bằng lời", example="sau vụ gặt, tháng 10–11 âm lịch"),
             Part(key="ask", label="Hỏi ngày vào tháng mấy; trống: khi có dịp", example="9"),
         ),
-        compose=_table,
-        split=_cells,
+        compose=ways.table,
+        split=ways.cells,
     ),
     Calendar(
         key="rrule",
