@@ -97,21 +97,21 @@ def by_group(catalogue: Catalogue) -> dict[str, Feed]:
 
 def by_place(catalogue: Catalogue) -> dict[str, Feed]:
     """A feed a province or city, of yesterday's names too, by the alphabet."""
-    names = {_province(place.name) for event in catalogue.events for place in event.places}
-    made = (Feed(id=f"noi/{slug(name)}", name=f"Lịch ở {name}", places=(name,)) for name in _sorted(names - {None}))
+    firsts = {place.name.partition(" / ")[0].strip() for event in catalogue.events for place in event.places}
+    names = (name for name in firsts if _is_province(name))
+    made = (Feed(id=f"noi/{slug(name)}", name=f"Lịch ở {name}", places=(name,)) for name in _sorted(names))
     return {feed.id: feed for feed in made}
 
 
-def _province(place: str) -> str | None:
-    """The first part of `Phú Thọ / xã Mường Bi`; None for what is no name, as `cả nước` or `cấp tỉnh`."""
-    first = place.partition(" / ")[0].strip()
-    return first if first[:1].isupper() and slug(first) else None
+def _is_province(first: str) -> bool:
+    """Whether the first part of `Phú Thọ / xã Mường Bi` is a name; not `cả nước` or `cấp tỉnh`."""
+    return first[:1].isupper() and bool(slug(first))
 
 
-def _sorted(names: Iterable[str | None]) -> list[str]:
+def _sorted(names: Iterable[str]) -> list[str]:
     """By the alphabet without marks; of two names with one slug the first stays."""
     kept: dict[str, str] = {}
-    for name in sorted(name for name in names if name):
+    for name in sorted(filter(None, names)):
         kept.setdefault(slug(name), name)
     return [kept[key] for key in sorted(kept)]
 
