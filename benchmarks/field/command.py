@@ -152,6 +152,7 @@ TABLES = (
                     f"remind and its converter, {REMINDED} plain dates in one year, short texts; remind asks each "
                     "line about each day"
                 ),
+                ahead="it reads plain dates and checks none, keeps no ledger, and a date is all that it has to say",
             ),
             Row(
                 name="khal import",

@@ -17,7 +17,7 @@ from scheduler.mail.message import Letter
 from scheduler.mail.splice import assemble
 from scheduler.model import Office
 
-LETTERS, COMPOSED = (40, 50) if SMALL else (200, 200)
+LETTERS, COMPOSED = (40, 50) if SMALL else (400, 200)
 SENDER = "a@example.vn"
 NOW = datetime(2027, 1, 30, 7, 30, tzinfo=LOCAL)
 OFFICE = Office(name="Ủy ban MTTQ Việt Nam tỉnh", domain="lich.example.vn", address="", mail="vanphong@example.vn")
@@ -85,7 +85,7 @@ def _delivered() -> Mapping[str, Figure]:
                 "smtplib": lambda: mail.bare(url, LETTERS),
                 **children,
             }
-            return race(rounds, rates=True, rounds=min(ROUNDS, 3)) | missing
+            return race(rounds, rates=True, rounds=min(ROUNDS, 2)) | missing
 
 
 TABLES = (

@@ -131,9 +131,7 @@ TABLES = (
             Row(name=OURS, does="the 11 days of the Labour Code and 24/11, with announced spans where there are any"),
             Row(
                 name="holidays",
-                does=(
-                    "a dict of day to name with days in lieu; Tết of five days; no 24/11, no announced spans after 2024"
-                ),
+                does="a dict of day to name: the same days, and days in lieu and swapped days; no spans, no ids",
             ),
         ),
         measure=_holidays,

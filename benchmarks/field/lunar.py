@@ -116,7 +116,7 @@ ROWS = (
     Row(name=OURS, does="Python, a generated table of 1900–2100; refuses any other day"),
     Row(name="lunar-vn", does="Python, computes and remembers; UTC+7 for every year, also before 1968"),
     Row(name="vnlunar", does="Python, Hồ Ngọc Đức's table of 1800–2199"),
-    Row(name="lunardate", does="Python, a table to 2099; **China's calendar**, which differs from Vietnam's"),
+    Row(name="lunardate", does="Python, a table; **China's calendar**, which differs from Vietnam's"),
     Row(
         name="sxtwl",
         does=(
@@ -127,7 +127,7 @@ ROWS = (
     Row(
         name="amlich",
         does="npm, Hồ Ngọc Đức's astronomical formulas as of 2006, UTC+7 throughout, nothing remembered",
-        ahead="V8 compiles the formulas to machine code",
+        ahead="V8 compiles the formulas to machine code, where ours is a look-up that CPython interprets",
     ),
     Row(
         name="@dqcai/vn-lunar",

@@ -18,10 +18,6 @@ NAME = "Âm lịch Việt Nam"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
-_new = tuple.__new__
-"""Makes a LunarDate of a tuple a third faster than its constructor, which is written in Python."""
-
-
 class LunarDate(NamedTuple):
     """A day by the lunar year (the one that begins at Tết of that Gregorian year), month and day."""
 
@@ -126,7 +122,7 @@ def from_ordinal(number: int) -> tuple[int, int, int, bool]:
 
 def from_date(day: date) -> LunarDate:
     """The lunar date of a day. Raises OutOfRange outside `FIRST`…`LAST`."""
-    return _new(LunarDate, from_ordinal(day.toordinal()))
+    return tuple.__new__(LunarDate, from_ordinal(day.toordinal()))  # a third faster than its constructor
 
 
 def to_date(year: int, month: int, day: int, leap: bool = False) -> date:
