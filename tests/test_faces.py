@@ -14,8 +14,8 @@ from scheduler.expand import expand
 from scheduler.feed.entry import of as entry_of
 from scheduler.mail.view import coming
 from scheduler.model import Announcement, Occurrence, Status
-from scheduler.web.views.event import reason
 from scheduler.web.views.items import item
+from scheduler.web.views.reasons import reason
 from tests.rules.making import announced, catalogue, event
 
 CAT = catalogue()
