@@ -1,6 +1,6 @@
 """The nation, simulated: one installation with the files of 34 provinces and 3,321 communes, up to a million readers.
 
-`python -m tools.nation --out docs/scale-measured.md` takes about a quarter of an hour on two cores and writes the
+`python -m tools.nation --out docs/scale-measured.md` takes hours on two cores and writes the
 tables that `docs/scale.md` explains. Smaller: `--recipients 1000,10000 --letters 1000 --workers 1,2 --communes 300`.
 
 Names and addresses are made by counting; there is no person among them.
