@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.field.frame import OURS, ROOT, Figure, Row, Table
+from benchmarks.field.frame import OURS, ROOT, SMALL, Figure, Row, Table
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 FINDINGS = Path(__file__).with_name("findings.md")
@@ -22,12 +22,16 @@ trung vị của tỉ số từng vòng. «× ta nhanh hơn» trên 1 là lich n
 rounds' ratios. Above 1, lich is that many times as fast. CPU time, except rates, which are by the clock. What a peer
 does not do is said in its row.*
 """
+SHORT = """**Lượt ngắn, máy bận: chỉ để thấy cỡ số.**
+*A short run of one round on a busy machine: orders of magnitude, not figures to quote.*
+"""
 Figures = Mapping[str, Mapping[str, Figure]]
 
 
 def page(tables: Sequence[Table], figures: Figures, targets: Sequence[Mapping[str, Any]], day: date) -> str:
     """The whole page: tables, where we are not first, our own targets, and what the profile led to."""
     parts = [INTRODUCTION, f"Đo ngày {day:%d/%m/%Y} · measured {day.isoformat()}: {machine()}.\n"]
+    parts += [SHORT] if SMALL else []
     parts += [_table(table, figures[table.key]) for table in tables]
     parts += [_behind(tables, figures), _targets(targets), FINDINGS.read_text(encoding="utf-8")]
     return "\n".join(parts)
