@@ -160,6 +160,11 @@ def _hours(text: str) -> tuple[time, time | None]:
     return first, rest[0] if rest else None
 
 
+def _money(text: str) -> str:
+    """`1.500.000` or `1500000`; `1.5` stays as it is, for it is no 15 đồng."""
+    return re.sub(r"[.\s]", "", text) if re.fullmatch(r"[0-9]{1,3}([.\s][0-9]{3})+", text) else text or "0"
+
+
 def _gift(text: str) -> Gift:
     """`Quà Tết;20;500000;Ủy ban MTTQ tỉnh;7;tinh;Nghị quyết …`."""
     from scheduler.visits.ceilings import LEVELS
@@ -167,7 +172,7 @@ def _gift(text: str) -> Gift:
 
     what, count, amount, giver, honoured, level, basis = ([part.strip() for part in text.split(";")] + [""] * 7)[:7]
     try:
-        made = Gift(what=what, count=int(count or 1), amount=int(re.sub(r"[.\s]", "", amount) or 0))
+        made = Gift(what=what, count=int(count or 1), amount=int(_money(amount)))
         made = replace(made, giver=giver, honoured=int(honoured) if honoured else None, level=level, basis=basis)
     except ValueError:
         raise click.BadParameter(f"không hiểu quà {text!r}; ghi {_GIFT}", param_hint="--gift") from None

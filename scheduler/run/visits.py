@@ -30,6 +30,8 @@ from scheduler.visits.steps import Task
 from scheduler.visits.visit import Visit
 from scheduler.working import WorkingDays
 
+YEARS = range(1901, 2100)
+"""Those whose neighbours too lie in the lunar calendar."""
 _DAY = timedelta(1)
 _AROUND = timedelta(days=366)
 """How far around a day steps are looked for."""
@@ -66,7 +68,7 @@ class Year:
 
 
 def stand(conn: sa.Connection, now: datetime, asked: int) -> Scene:
-    """The scene of a year, of the edition in use. Raises Refused before the first edition.
+    """The scene of a year, of the edition in use. Raises Refused before the first edition, and beyond `YEARS`.
 
     In a writing transaction, since the ledger may have to be brought into a new year.
     """
@@ -75,6 +77,8 @@ def stand(conn: sa.Connection, now: datetime, asked: int) -> Scene:
         raise Refused("Chưa có bản lịch nào được nhận. Hãy chạy `lich adopt`.")
     today = hours.today(now)
     first, last = ledger.window(today.year)
+    if asked not in YEARS:
+        raise Refused(f"Lịch không tính được năm {asked}; chỉ tính từ {YEARS[0]} đến {YEARS[-1]}")
     if first.year <= asked <= last.year:
         occurrences = here.occurrences
     else:

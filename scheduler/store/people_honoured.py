@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from scheduler.errors import Refused
-from scheduler.store import audit
-from scheduler.store.tables import honoured, visit, visit_gift
+from scheduler.store import audit, sweeps
+from scheduler.store.tables import honoured, letter, reminder, step_done, visit, visit_gift
+from scheduler.store.visit_rows import load, write
 from scheduler.visits.honoured import FORGOTTEN, Honoured, faults, tidied
 from scheduler.visits.place import place_key
-from scheduler.visits.visit import VisitStatus, tidy
+from scheduler.visits.reminding import identity
+from scheduler.visits.visit import Visit, VisitStatus
 
 _FIELDS = tuple(field.name for field in fields(Honoured))
 _TEXTS = ("title", "spot", "receiver", "result", "reason", "note", "document", "number")
 """Texts of a visit in which a name may stand."""
-_GIFT_TEXTS = ("what", "giver", "basis")
+_SHORTEST = 6
+"""Digits of a telephone number that is looked for in texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,41 +113,81 @@ def save(conn: sa.Connection, person: Honoured, *, who: str, now: datetime) -> H
 def forget(conn: sa.Connection, number: int, *, who: str, now: datetime, today: date) -> int:
     """Delete a person on request; the count of visits in whose texts the name stood.
 
-    Commune, people and category stay, so that counts do. The name goes from the list and from the texts of the visits
-    that greet them or go to their commune. Raises Refused where there is none.
+    Commune, people and category stay, so that counts do. Name and telephone go from the list, from the texts of the
+    visits that greet them, go to their commune or name none, and from what letters about these were called.
+    Raises Refused where there is none.
     """
     person = get(conn, number)
     emptied: dict[str, Any] = {"name": None, "spot": "", "telephone": "", "note": ""}
     if person.until is None:
         emptied["until"] = today
     conn.execute(sa.update(honoured).where(honoured.c.id == number).values(emptied))
-    cleaned = _clean(conn, person, number) if person.name else 0
-    audit.record(conn, who, "honoured-forgotten", f"honoured:{number}", now=now, visits=cleaned)
-    return cleaned
+    cleaned = _clean(conn, person, number, who, now.replace(microsecond=0)) if person.name else ()
+    sweeps.visits_changed(conn)
+    audit.record(conn, who, "honoured-forgotten", f"honoured:{number}", now=now, visits=len(cleaned))
+    return len(cleaned)
 
 
-def _clean(conn: sa.Connection, person: Honoured, number: int) -> int:
+def _clean(conn: sa.Connection, person: Honoured, number: int, who: str, now: datetime) -> tuple[int, ...]:
+    """Take name and telephone out of the texts of visits; the numbers of those in which one stood."""
     greeted = sa.select(visit_gift.c.visit_id).where(visit_gift.c.honoured_id == number)
-    near = visit.c.id.in_(greeted) | (visit.c.commune == person.commune)
-    name = re.compile(rf"(?<!\w){re.escape(person.name or '')}(?!\w)", re.IGNORECASE)
-    touched: set[int] = set()
-    for row in conn.execute(sa.select(visit.c.id, *(visit.c[text] for text in _TEXTS)).where(near)).all():
-        if changes := _without(row, _TEXTS, name):
-            version = {"version": visit.c.version + 1}
-            conn.execute(sa.update(visit).where(visit.c.id == row.id).values({**changes, **version}))
-            touched.add(row.id)
-    gifts = sa.select(visit_gift).where(visit_gift.c.visit_id.in_(sa.select(visit.c.id).where(near)))
-    for row in conn.execute(gifts).all():
-        if changes := _without(row, _GIFT_TEXTS, name):
-            here = (visit_gift.c.visit_id == row.visit_id) & (visit_gift.c.position == row.position)
-            conn.execute(sa.update(visit_gift).where(here).values(changes))
-            touched.add(row.visit_id)
-    return len(touched)
+    places = [name for name in conn.scalars(sa.select(visit.c.commune).distinct()) if _may_be(name, person.commune)]
+    private = _private(person)
+    touched: list[int] = []
+    for before in load(conn, visit.c.id.in_(greeted) | visit.c.commune.in_(places)):
+        new = _without(before, private)
+        if new != before:
+            write(conn, new, before, who, now)
+            touched.append(before.id or 0)
+            _clean_steps(conn, new, before)
+    _clean_letters(conn, touched, private)
+    return tuple(touched)
 
 
-def _without(row: sa.Row[Any], texts: tuple[str, ...], name: re.Pattern[str]) -> dict[str, str]:
-    found = {text: name.sub(FORGOTTEN, tidy(getattr(row, text))) for text in texts if name.search(getattr(row, text))}
-    return {text: tidy(value) for text, value in found.items()}
+def _may_be(commune: str, home: str) -> bool:
+    """A visit without a commune may be to anyone's."""
+    return not commune or place_key(commune) == place_key(home)
+
+
+def _private(person: Honoured) -> re.Pattern[str]:
+    """The name as a whole, and the telephone however its digits are set apart."""
+    digits = re.sub(r"\D", "", person.telephone)
+    telephone = rf"|(?<!\d){r'[ .-]*'.join(digits)}(?!\d)" if len(digits) >= _SHORTEST else ""
+    return re.compile(rf"(?<!\w){re.escape(person.name or '')}(?!\w){telephone}", re.IGNORECASE)
+
+
+def _without(one: Visit, private: re.Pattern[str]) -> Visit:
+    def clean(text: str) -> str:
+        return private.sub(FORGOTTEN, text)
+
+    changes: dict[str, Any] = {text: clean(getattr(one, text)) for text in _TEXTS}
+    changes["papers"] = tuple(map(clean, one.papers))
+    changes["gifts"] = tuple(
+        replace(gift, what=clean(gift.what), giver=clean(gift.giver), basis=clean(gift.basis)) for gift in one.gifts
+    )
+    changes["steps"] = tuple(
+        replace(step, name=clean(step.name), id=f"viec-{place}") if private.search(step.name) else step
+        for place, step in enumerate(one.steps, 1)
+    )
+    return one.evolve(**changes)
+
+
+def _clean_steps(conn: sa.Connection, new: Visit, before: Visit) -> None:
+    """A step's id was made from its name: what is done of it is called by the new one."""
+    for step, old in zip(new.steps, before.steps, strict=True):
+        if step.id != old.id:
+            here = (step_done.c.subject == new.subject) & (step_done.c.step == old.id)
+            conn.execute(sa.update(step_done).where(here).values(step=step.id))
+
+
+def _clean_letters(conn: sa.Connection, touched: Iterable[int], private: re.Pattern[str]) -> None:
+    """Of letters about these visits the subject is kept."""
+    about = [str(identity(number)) for number in touched]
+    own = sa.select(reminder.c.letter_id).where(reminder.c.occurrence.in_(about))
+    for row in conn.execute(sa.select(letter.c.id, letter.c.subject).where(letter.c.id.in_(own))).all():
+        if row.subject and private.search(row.subject):
+            cleaned = {"subject": private.sub(FORGOTTEN, row.subject)}
+            conn.execute(sa.update(letter).where(letter.c.id == row.id).values(cleaned))
 
 
 def _last(conn: sa.Connection, today: date) -> Mapping[int, tuple[date, int]]:

@@ -10,11 +10,14 @@ import sqlalchemy as sa
 from scheduler.errors import Refused
 from scheduler.model import OccurrenceId
 from scheduler.store import audit, sweeps
-from scheduler.store.tables import published, step_done, visit, visit_gift
+from scheduler.store.tables import honoured, published, step_done, visit, visit_gift
 from scheduler.store.visit_rows import Overtaken, by_number, load, write
+from scheduler.visits.faults import faults
 from scheduler.visits.steps import Done
-from scheduler.visits.visit import FIELDS, OVER, Visit, VisitStatus, faults, placed, tidied
+from scheduler.visits.visit import FIELDS, OVER, Visit, VisitStatus, placed, tidied
 
+_NUMBERS = 2**31
+"""No row's number reaches it."""
 _AT_ONCE = 500
 """Events in one question to the database."""
 
@@ -38,7 +41,7 @@ class VisitChangedError(Refused):
 
 def get(conn: sa.Connection, number: int) -> Visit:
     """One by its number. Raises Refused where there is none."""
-    found = load(conn, visit.c.id == number)
+    found = load(conn, visit.c.id == number) if 0 < number < _NUMBERS else ()
     if not found:
         raise Refused(f"Không có chuyến thăm số {number}; «lich visits list» kể các chuyến")
     return found[0]
@@ -70,9 +73,9 @@ def of_occurrences(conn: sa.Connection, ids: Iterable[OccurrenceId]) -> tuple[Vi
     return tuple(one for one in found if one.occurrence in wanted)
 
 
-def greeting(conn: sa.Connection, honoured: int) -> tuple[Visit, ...]:
+def greeting(conn: sa.Connection, person: int) -> tuple[Visit, ...]:
     """Those with a gift to that person."""
-    numbers = sa.select(visit_gift.c.visit_id).where(visit_gift.c.honoured_id == honoured)
+    numbers = sa.select(visit_gift.c.visit_id).where(visit_gift.c.honoured_id == person)
     return load(conn, visit.c.id.in_(numbers))
 
 
@@ -88,6 +91,7 @@ def save(conn: sa.Connection, changed: Visit, *, who: str, now: datetime, today:
     if before and before.version != mine.version:
         raise _changed(conn, mine)
     _refuse_cancelled(conn, mine, before)
+    _refuse_unknown(conn, mine)
     try:
         stored = write(conn, mine, before, who, now.replace(microsecond=0))
     except Overtaken as overtaken:
@@ -166,6 +170,14 @@ def _refuse_cancelled(conn: sa.Connection, mine: Visit, before: Visit | None) ->
     name = conn.scalar(query)
     if name:
         raise Refused(f"{name} ({mine.occurrence}) không tổ chức; nếu đoàn vẫn đi thì lập chuyến riêng, không ghi dịp")
+
+
+def _refuse_unknown(conn: sa.Connection, mine: Visit) -> None:
+    """A gift to someone who was never on the list."""
+    asked = {gift.honoured for gift in mine.gifts if gift.honoured is not None}
+    known = sa.select(honoured.c.id).where(honoured.c.id.in_(sorted(one for one in asked if 0 < one < _NUMBERS)))
+    if unknown := asked.difference(conn.scalars(known)):
+        raise Refused(f"không có người số {', '.join(map(str, sorted(unknown)))} trong danh sách người được thăm")
 
 
 def _is(table: sa.Table, key: OccurrenceId) -> sa.ColumnElement[bool]:

@@ -15,7 +15,7 @@ from scheduler.hours import CLOSES, OPENS, Days
 from scheduler.model import Occurrence, OccurrenceId, Status
 from scheduler.visits.occasion import FESTIVALS, is_sure
 from scheduler.visits.place import place_key
-from scheduler.visits.visit import Visit, VisitStatus
+from scheduler.visits.visit import DAYS, Visit, VisitStatus
 from scheduler.words import STATUS, date_range, fold, short_date
 
 LEVELS = ("clash", "ask", "note")
@@ -36,7 +36,8 @@ class Clash:
     """One thing to mend, of one visit or between several."""
 
     code: str
-    """`person`, `car`, `twice`, `ceremony`, `day-off`, `unsure`, `outside`, `cancelled`, `gone`, `number`."""
+    """`person`, `car`, `twice`, `ceremony`, `day-off`, `unsure`, `outside`, `cancelled`, `gone`, `number`,
+    `astray`."""
     level: str
     visits: tuple[int, ...]
     """Their numbers, rising."""
@@ -170,6 +171,9 @@ def _alone(visit: Visit, occurrences: Mapping[OccurrenceId, Occurrence], working
     if occurrence:
         yield from _by_occurrence(visit, occurrence)
     if visit.day is None:
+        return
+    if visit.astray:
+        yield _clash("astray", "clash", [visit], "", f"ngày {_day(visit)} ngoài các năm {DAYS[0]}–{DAYS[-1]}: sửa ngày")
         return
     why = working.why(visit.day)
     if why and not working.is_working(visit.day):

@@ -162,7 +162,7 @@ def hours_of(text: str) -> tuple[time | None, time | None]:
 
 def _whole(field: str, texts: Mapping[str, str]) -> int:
     text = texts.get(field, "")
-    if text and not text.isdecimal():
+    if text and not re.fullmatch("[0-9]{1,9}", text):
         raise FaultError(f"cột {_title(field)}: “{text[:40]}” không phải số")
     return int(text or 0)
 

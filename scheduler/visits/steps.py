@@ -54,9 +54,9 @@ DoneSteps = Mapping[tuple[str, str], Done]
 
 
 def of_visits(visits: Iterable[Visit], working: Days, done: DoneSteps) -> Iterator[Task]:
-    """The steps of visits that have a day and are not cancelled. Raises OutOfRange as `working` does."""
+    """The steps of visits that have a day, not astray, and are not cancelled. Raises OutOfRange as `working` does."""
     for visit in visits:
-        if visit.day is None or visit.status is VisitStatus.CANCELLED:
+        if visit.day is None or visit.astray or visit.status is VisitStatus.CANCELLED:
             continue
         for step in visit.steps:
             yield Task(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -48,6 +48,12 @@ STATUS: Mapping[VisitStatus, str] = {
     VisitStatus.DONE: "đã đi",
     VisitStatus.CANCELLED: "huỷ",
 }
+DAYS = range(1990, 2091)
+"""Years of a day: another is a slip, and steps long before or after it leave the calendars."""
+FARTHEST = 366
+"""Days from the main day at most."""
+MOST_GIFTS, MOST_MONEY = 100_000, 100_000_000_000
+"""Of one gift, and đồng each: more is a slip."""
 OVER = frozenset({VisitStatus.DONE, VisitStatus.CANCELLED})
 """A visit that is over stays on its day, whatever becomes of its occurrence."""
 
@@ -136,6 +142,11 @@ class Visit:
         """Whether it is still ahead: neither made nor cancelled."""
         return self.status not in OVER
 
+    @property
+    def astray(self) -> bool:
+        """Whether its day is beyond `DAYS`: nothing can be counted from it."""
+        return self.day is not None and self.day.year not in DAYS
+
     def evolve(self, **changes: object) -> Self:
         """The same visit with some fields otherwise."""
         return replace(self, **changes)  # type: ignore[arg-type]  # the names are checked by `replace` itself
@@ -189,45 +200,11 @@ def tidied(visit: Visit) -> Visit:
     return visit.evolve(**changes, gifts=gifts)
 
 
-def faults(visit: Visit, today: date) -> Iterator[str]:
-    """Why a visit cannot be kept as it is, in Vietnamese; `today` tells what cannot have been done yet."""
-    if not visit.title:
-        yield "chưa ghi nội dung"
-    if visit.shift is not None and visit.occurrence is None:
-        yield "ngày tính theo dịp thì phải ghi dịp nào"
-    if visit.starts and visit.ends and visit.ends <= visit.starts:
-        yield f"giờ xong {visit.ends:%H:%M} không sau giờ đi {visit.starts:%H:%M}"
-    if visit.ends and not visit.starts:
-        yield "có giờ xong thì phải có giờ đi"
-    yield from _status_faults(visit, today)
-    for gift in visit.gifts:
-        if gift.count < 1 or gift.amount < 0:
-            yield f"quà “{gift.what}”: số suất phải từ 1, số tiền không âm"
-    if len({step.id for step in visit.steps}) < len(visit.steps):
-        yield "có hai việc chuẩn bị cùng mã"
-
-
-def _status_faults(visit: Visit, today: date) -> Iterator[str]:
-    match visit.status:
-        case VisitStatus.CONFIRMED if not visit.document:
-            yield "xác nhận thì phải ghi văn bản"
-        case VisitStatus.CONFIRMED if visit.day is None:
-            yield "xác nhận thì phải có ngày"
-        case VisitStatus.DONE if not visit.result:
-            yield "đã đi thì phải ghi kết quả"
-        case VisitStatus.DONE if visit.day is None or visit.day > today:
-            yield "chưa đến ngày đi thì chưa thể ghi là đã đi"
-        case VisitStatus.CANCELLED if not visit.reason:
-            yield "huỷ thì phải ghi lý do"
-        case _:
-            pass
-
-
 def placed(visit: Visit, main: date | None) -> Visit:
     """The visit where its occurrence now is: `main` is the main day, None while there is none.
 
-    A visit that is over, or on a day of its own, stays.
+    A visit that is over, on a day of its own, or farther from the main day than can be kept, stays.
     """
-    if visit.shift is None or not visit.open or main == visit.anchor:
+    if visit.shift is None or abs(visit.shift) > FARTHEST or not visit.open or main == visit.anchor:
         return visit
     return visit.evolve(day=main and main + timedelta(visit.shift), anchor=main)

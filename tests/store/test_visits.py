@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from scheduler.errors import Refused
 from scheduler.model import Lead, OccurrenceId, Step
-from scheduler.store import audit, people_honoured, visits
+from scheduler.store import audit, people_honoured, sweeps, visits
 from scheduler.store.database import reading
 from scheduler.store.tables import published
 from scheduler.store.visits import VisitChangedError
@@ -235,3 +235,52 @@ def test_a_person_deleted_on_request_leaves_counts_and_no_name(engine: sa.Engine
 def test_a_person_without_a_name_or_of_no_known_sort_is_refused(engine: sa.Engine) -> None:
     with engine.begin() as conn, pytest.raises(Refused, match="chưa ghi tên; chưa ghi xã; không có nhóm “vua”"):
         people_honoured.save(conn, person(" ", commune="", category="vua"), who="A", now=NOW)
+
+
+def test_a_name_goes_from_papers_steps_letters_and_visits_without_a_commune(engine: sa.Engine) -> None:
+    with engine.begin() as conn:
+        one = people_honoured.save(conn, replace(person(), telephone="0912 345 678"), who="A", now=NOW)
+    step = Step(id="goi-nguoi-a", name="Gọi người A", lead=Lead(count=3))
+    at_once = save(
+        engine, Visit(title="Thăm người A", note="gọi 0912.345.678", papers=("Thư gửi người A",), steps=(step,))
+    )
+    near = save(engine, Visit(title="Thăm người A", commune="X"))
+    other = save(engine, Visit(title="Thăm người A", commune="xã Z"))
+    with engine.begin() as conn:
+        visits.mark_step(conn, at_once.subject, step.id, Done(day=TODAY, who="A"), who="A", now=NOW)
+        before = sweeps.read(conn).visits
+        assert people_honoured.forget(conn, one.id or 0, who="A", now=LATER, today=TODAY) == 2
+        assert sweeps.read(conn).visits > before
+        assert list(visits.done_steps(conn)) == [(at_once.subject, "viec-1")]
+    cleaned = get(engine, at_once.id)
+    assert (cleaned.title, cleaned.note, cleaned.papers) == (
+        "Thăm (đã xoá tên)",
+        "gọi (đã xoá tên)",
+        ("Thư gửi (đã xoá tên)",),
+    )
+    assert (cleaned.steps[0].name, cleaned.version, cleaned.modified) == ("Gọi (đã xoá tên)", 2, LATER)
+    assert get(engine, near.id).title == "Thăm (đã xoá tên)"
+    assert get(engine, other.id).title == "Thăm người A"  # another of that name may live there
+
+
+def test_what_no_calendar_reaches_is_not_kept(engine: sa.Engine) -> None:
+    for wrong in (
+        Visit(title="Xa", day=date(2200, 5, 5)),
+        Visit(title="Xưa", day=date.min),
+        DRAFT.evolve(shift=999_999_999),
+        Visit(title="Tiền", gifts=(Gift(amount=10**20),)),
+        Visit(title="Suất", gifts=(Gift(count=10**20),)),
+    ):
+        with pytest.raises(Refused, match=r"phải trong các năm|nhiều nhất"):
+            save(engine, wrong)
+
+
+def test_a_number_no_row_can_have_is_a_visit_that_is_not_there(engine: sa.Engine) -> None:
+    with pytest.raises(Refused, match="Không có chuyến thăm số"):
+        get(engine, 10**20)
+
+
+def test_a_gift_to_nobody_on_the_list_is_refused(engine: sa.Engine) -> None:
+    for number in (999, 10**20):
+        with pytest.raises(Refused, match="không có người số"):
+            save(engine, Visit(title="Quà", gifts=(Gift(honoured=number),)))

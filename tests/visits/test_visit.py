@@ -4,9 +4,10 @@ import pytest
 
 from scheduler import rules
 from scheduler.model import Event, Place, Status
+from scheduler.visits.faults import faults
 from scheduler.visits.occasion import commune_of, for_occurrence, purpose_of, root_of
 from scheduler.visits.place import place_key
-from scheduler.visits.visit import Gift, Purpose, Visit, VisitStatus, faults, placed, tidied
+from scheduler.visits.visit import Gift, Purpose, Visit, VisitStatus, placed, tidied
 from tests.visits.made import MUONG_BI, event, occurrence, visit
 
 TODAY = date(2026, 2, 25)

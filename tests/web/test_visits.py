@@ -19,6 +19,7 @@ from scheduler.store import audit, people_honoured
 from scheduler.store import visits as store
 from scheduler.store.accounts import Role
 from scheduler.store.database import open_database
+from scheduler.store.tables import visit
 from scheduler.visits.honoured import Honoured
 from scheduler.visits.standing import usual_steps
 from scheduler.visits.visit import Gift, Visit, VisitStatus
@@ -418,3 +419,24 @@ def test_an_occasion_is_found_by_a_few_letters(staff: Staff) -> None:
     assert "Không có dịp sắp tới nào như vậy" in staff["planner"].get("/chuyen-tham/them?tim=zzz").text
     variants = staff["planner"].get("/chuyen-tham/them?su-kien=gau-tao").text
     assert "Dịp khác của sự kiện này" in variants
+
+
+@pytest.mark.parametrize("day", [date.min, date(1850, 1, 1), date(2200, 5, 5), date.max])
+def test_a_stored_day_off_the_calendars_can_be_seen_and_mended(engine: sa.Engine, staff: Staff, day: date) -> None:
+    one = put(engine, title="Ngày lạc").id
+    with engine.begin() as conn:
+        conn.execute(sa.update(visit).where(visit.c.id == one).values(day=day))
+    planner = staff["planner"]
+    assert "sửa ngày" in planner.get(f"/chuyen-tham/{one}").text
+    sent = form_of(planner.get(f"/chuyen-tham/{one}/sua").text) | {"ngay": "02/12/2026", "viec": "ghi"}
+    assert planner.post(f"/chuyen-tham/{one}/sua", data=sent).status_code == 303
+    assert get(engine, one).day == date(2026, 12, 2)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1.500.000 đ", 1_500_000), ("500000", 500_000), ("1.5", None)])
+def test_an_amount_is_read_whole_or_asked_about(engine: sa.Engine, staff: Staff, typed: str, kept: int | None) -> None:
+    sent = {"noi-dung": "Quà", "qua-1-mon": "Gạo", "qua-1-tien": typed, "viec": "ghi", "ban": "0"}
+    answer = staff["planner"].post("/chuyen-tham/them", data=sent)
+    assert answer.status_code == (422 if kept is None else 303)
+    if kept is not None:
+        assert get(engine, int(re.findall(r"\d+", answer.headers["location"])[0])).gifts[0].amount == kept

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scheduler import hours
+from scheduler.run.visits import YEARS
 from scheduler.store import people_honoured
 from scheduler.store import visits as store
 from scheduler.visits import coverage as matrices
@@ -17,7 +18,7 @@ from scheduler.visits import papers
 from scheduler.visits import report as counts
 from scheduler.web.guard import page
 from scheduler.web.site import Site
-from scheduler.web.visits.standing import DOCX, YEARS, download, standing, year_asked
+from scheduler.web.visits.standing import DOCX, download, standing, year_asked
 
 BY: dict[str, matrices.By] = {"xa": "commune", "dan-toc": "group", "muc-dich": "purpose"}
 """`?theo=` -> what the rows are."""

@@ -11,7 +11,7 @@ from typing import Any
 from scheduler.model import OccurrenceId
 from scheduler.visits.honoured import Honoured
 from scheduler.visits.sheet_in import FaultError, hours_of, names_of
-from scheduler.visits.visit import Purpose, Visit, tidied
+from scheduler.visits.visit import DAYS, FARTHEST, Purpose, Visit, tidied
 from scheduler.visits.year import owner_words
 from scheduler.web.visits.rows import GIFT, GIFT_PARTS, STEP, STEP_PARTS, gifts, rows_of, steps
 from scheduler.words import short_date
@@ -30,10 +30,6 @@ TEXTS = {
 }
 LISTS = {"members": "thanh-vien", "cars": "xe", "groups": "dan-toc"}
 PAPERS, PURPOSE, OCCASION, SHIFT, DAY, HOURS = "giay-to", "muc-dich", "dip", "cach", "ngay", "gio"
-FARTHEST = 366
-"""Days from the main day at most."""
-DAYS = range(1990, 2091)
-"""Years of a day that is typed: another is a slip, and steps long before or after it leave the calendars."""
 _SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 

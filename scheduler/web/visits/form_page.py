@@ -14,7 +14,7 @@ from starlette.responses import Response
 from scheduler.errors import Refused
 from scheduler.model import Occurrence, OccurrenceId
 from scheduler.run import visit_look
-from scheduler.run.visits import Scene, with_steps
+from scheduler.run.visits import YEARS, Scene, with_steps
 from scheduler.store import accounts, people_honoured
 from scheduler.store import visits as store
 from scheduler.store.visits import VisitChangedError
@@ -23,7 +23,7 @@ from scheduler.web.guard import form, page, redirect, signed, text
 from scheduler.web.site import Site
 from scheduler.web.visits import fields, versions
 from scheduler.web.visits.form_view import Form, looked, part_values, values
-from scheduler.web.visits.standing import YEARS, looking, number_asked, standing, visit_of
+from scheduler.web.visits.standing import looking, number_asked, standing, visit_of
 
 HOME = "/chuyen-tham"
 FOUND = 20

@@ -15,7 +15,8 @@ from scheduler.store import people_honoured, visit_search
 from scheduler.store.visit_search import Wanted
 from scheduler.visits.ceilings import LEVELS, Excess
 from scheduler.visits.clashes import Clash
-from scheduler.visits.visit import PURPOSE, Visit, faults
+from scheduler.visits.faults import faults
+from scheduler.visits.visit import PURPOSE, Visit
 from scheduler.visits.year import OWNERS, when
 from scheduler.web.visits import fields, rows
 from scheduler.words import lunar_day, lunar_of

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from scheduler import hours
 from scheduler.model import OccurrenceId
 from scheduler.run import visit_look
+from scheduler.run.visits import YEARS
 from scheduler.store import visit_search
 from scheduler.store.visit_search import Wanted
 from scheduler.visits import report
@@ -20,7 +21,7 @@ from scheduler.visits.visit import STATUS, VisitStatus
 from scheduler.visits.year import OWNERS, when
 from scheduler.web.guard import page
 from scheduler.web.site import Site
-from scheduler.web.visits.standing import YEARS, day_asked, looking, page_asked
+from scheduler.web.visits.standing import day_asked, looking, page_asked
 from scheduler.words import lunar_of, lunar_short
 
 HOME, WEEK = "/chuyen-tham", "/lich-cong-tac"

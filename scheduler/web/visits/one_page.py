@@ -120,7 +120,7 @@ def _values(conn: sa.Connection, scene: Scene, visit: Visit) -> dict[str, object
     there = scene.occurrences.get(visit.occurrence) if visit.occurrence else None
     names = {one.name: one.full_name for one in accounts.every(conn)}
     moon = lunar_of(visit.day) if visit.day else None
-    off = visit.day and not scene.working.is_working(visit.day) and scene.working.why(visit.day)
+    off = visit.day and not visit.astray and not scene.working.is_working(visit.day) and scene.working.why(visit.day)
     return {
         "visit": visit,
         "occurrence": there,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from scheduler.feed.links import slug
 from scheduler.model import Lead, Step
 from scheduler.visits.ceilings import LEVELS
-from scheduler.visits.visit import Gift
+from scheduler.visits.visit import MOST_GIFTS, MOST_MONEY, Gift
 from scheduler.visits.year import OWNERS
 from scheduler.words import fold
 
@@ -24,7 +24,6 @@ SIDES = {
 }
 MOST = 60
 """Rows of a form."""
-MOST_GIFTS, MOST_MONEY = 100_000, 100_000_000_000
 _CHOSEN = frozenset({"cap", "ben", "ma"})
 _OWNER = {fold(said): key for key, said in OWNERS.items()}
 
@@ -52,7 +51,7 @@ def _gift(sent: Mapping[str, str], row: str, troubles: dict[str, str]) -> Gift |
     if not any(said[part] for part in ("mon", "tien", "ai-tang", "ai-nhan", "can-cu")):
         return None
     count = _number(said["suat"] or "1", MOST_GIFTS)
-    amount = _number(re.sub(r"[.,\s]|đồng|đ$", "", said["tien"]) or "0", MOST_MONEY)
+    amount = _number(_money(said["tien"]), MOST_MONEY)
     if not count:
         troubles[f"{row}-suat"] = "ghi số suất, từ 1"
     if amount is None:
@@ -92,6 +91,12 @@ def _step(said: Mapping[str, str], row: str, taken: set[str], troubles: dict[str
         key = f"{plain}-{len(taken)}"
     lead = Lead(count=-(count or 0) if after else count or 0, working=said["ben"].endswith("-lv"))
     return Step(id=key, name=said["ten"], lead=lead, owner=_OWNER.get(fold(said["ai"]), said["ai"]) or None)
+
+
+def _money(text: str) -> str:
+    """Digits alone, or in threes: `1.5` is no 15 đồng, so it stays as it is and is asked about."""
+    plain = re.sub(r"\s*(đồng|đ)$", "", text)
+    return re.sub(r"[.,\s]", "", plain) if re.fullmatch(r"[0-9]{1,3}([.,\s][0-9]{3})+", plain) else plain or "0"
 
 
 def _number(text: str, most: int) -> int | None:

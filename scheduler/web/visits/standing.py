@@ -14,14 +14,12 @@ from starlette.responses import Response
 from scheduler import hours
 from scheduler.errors import Refused
 from scheduler.run import ground
-from scheduler.run.visits import Scene, stand
+from scheduler.run.visits import YEARS, Scene, stand
 from scheduler.store import visits as store
 from scheduler.store.database import reading
 from scheduler.visits.visit import Visit
 from scheduler.web.site import Site
 
-YEARS = range(1901, 2100)
-"""Those whose neighbours too lie in the lunar calendar."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
