@@ -18,7 +18,7 @@ from scheduler.store import people_honoured, visit_search
 from scheduler.store import visits as store
 from scheduler.visits import ceilings, clashes, schedule, standing, steps
 from scheduler.visits.ceilings import Excess
-from scheduler.visits.clashes import Clash
+from scheduler.visits.clash import Clash
 from scheduler.visits.occasion import for_occurrence, root_of
 from scheduler.visits.steps import AFTER, Task
 from scheduler.visits.visit import Visit, placed

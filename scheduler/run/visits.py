@@ -23,11 +23,11 @@ from scheduler.store import visits as store
 from scheduler.store.private_feeds import PrivateFeed
 from scheduler.visits import ceilings, clashes, sharing, standing, steps, year
 from scheduler.visits.ceilings import Excess
-from scheduler.visits.clashes import Clash
+from scheduler.visits.clash import Clash
 from scheduler.visits.occasion import FESTIVALS, root_of
 from scheduler.visits.sharing import Share, Together
 from scheduler.visits.steps import Task
-from scheduler.visits.visit import Visit
+from scheduler.visits.visit import Visit, person_key
 from scheduler.working import WorkingDays
 
 YEARS = range(1901, 2100)
@@ -192,16 +192,19 @@ def officer_calendar(conn: sa.Connection, scene: Scene, name: str) -> bytes:
     """The private calendar of one officer: the visits they go on, and the steps of visits that their roles hold."""
     visits = _shown(conn, scene)
     held = {
-        role for one in recipients.active(conn) if one.name == name for role in subscriptions.roles_of(conn, one.id)
+        role
+        for one in recipients.active(conn)
+        if person_key(one.name) == person_key(name)
+        for role in subscriptions.roles_of(conn, one.id)
     }
-    own = [visit for visit in visits if name in visit.going]
+    own = [visit for visit in visits if person_key(name) in map(person_key, visit.going)]
     mine = [task for task in _due(conn, scene, visits) if task.step.owner in held]
     return entries.calendar(scene.catalogue.office, f"Chuyến thăm của {name}", own, mine)
 
 
 def delegation_calendar(conn: sa.Connection, scene: Scene, leader: str) -> bytes:
     """The private calendar of a delegation: the visits that one leads, with all their steps."""
-    own = [visit for visit in _shown(conn, scene) if visit.leader == leader]
+    own = [visit for visit in _shown(conn, scene) if person_key(visit.leader) == person_key(leader)]
     return entries.calendar(scene.catalogue.office, f"Đoàn công tác do {leader} dẫn", own, _due(conn, scene, own))
 
 

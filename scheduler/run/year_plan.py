@@ -15,7 +15,7 @@ from scheduler.run.visits import Scene, drafts, with_steps
 from scheduler.store import recipients, subscriptions
 from scheduler.store import visits as store
 from scheduler.visits import clashes, sharing
-from scheduler.visits.clashes import Clash
+from scheduler.visits.clash import Clash
 from scheduler.visits.occasion import FESTIVALS, for_occurrence, root_of
 from scheduler.visits.sharing import Share, Together
 from scheduler.visits.sheet_in import Sheet, onto

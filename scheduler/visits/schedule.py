@@ -11,7 +11,7 @@ from scheduler import words
 from scheduler.hours import Days
 from scheduler.model import Occurrence, Office
 from scheduler.templates_path import folders
-from scheduler.visits.clashes import Calendar
+from scheduler.visits.alone import Calendar
 from scheduler.visits.steps import Task, in_order
 from scheduler.visits.visit import STATUS, Visit, VisitStatus
 from scheduler.visits.year import owner_words

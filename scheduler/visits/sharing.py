@@ -10,7 +10,7 @@ from datetime import date
 from scheduler.model import Occurrence, OccurrenceId, Place, Status
 from scheduler.visits.occasion import FESTIVALS
 from scheduler.visits.place import place_key
-from scheduler.visits.visit import Visit, VisitStatus
+from scheduler.visits.visit import Visit, VisitStatus, person_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +65,9 @@ def share(
             if visit.occurrence:
                 going[visit.occurrence].append(visit)
             if visit.day:
-                busy[visit.day].update(visit.going)
+                busy[visit.day].update(map(person_key, visit.going))
     return tuple(
-        _share(day, met, going, [name for name in officers if name not in busy[day]], before)
+        _share(day, met, going, [name for name in officers if person_key(name) not in busy[day]], before)
         for day, met in sorted(by_day.items())
         if len(met) > 1
     )
@@ -87,8 +87,8 @@ def on_day(
         if visit.occurrence and visit.status is not VisitStatus.CANCELLED:
             going[visit.occurrence].append(visit)
         if visit.open and visit.day == day:
-            busy.update(visit.going)
-    return _share(day, list(met), going, [name for name in officers if name not in busy], before)
+            busy.update(map(person_key, visit.going))
+    return _share(day, list(met), going, [name for name in officers if person_key(name) not in busy], before)
 
 
 DISTRICTS_UNTIL = date(2025, 6, 30)

@@ -185,6 +185,16 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def person_key(name: str) -> str:
+    """By what a person is told: as written but for capitals; marks count (Hà is not Hạ)."""
+    return name.casefold()
+
+
+def car_key(plate: str) -> str:
+    """By what a car is told: `19A-123.45` and `19a 12345` are one."""
+    return "".join(filter(str.isalnum, plate.casefold())) or plate
+
+
 def tidied(visit: Visit) -> Visit:
     """The visit with every text tidy and no empty entry in a list."""
     changes: dict[str, object] = {}

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.model import Occurrence, OccurrenceId, Status
-from scheduler.visits.clashes import Clash, find
+from scheduler.visits.clash import Clash
+from scheduler.visits.clashes import find
 from scheduler.visits.place import place_key
 from scheduler.visits.visit import Visit, VisitStatus
 from scheduler.words import fold
@@ -66,6 +67,21 @@ def test_one_car_in_two_places() -> None:
     assert codes(one, other, there={}) == [("clash", "car", (1, 2))]
 
 
+def test_a_name_or_a_plate_written_otherwise_is_the_same_one() -> None:
+    one = visit(1, hours="8:00-9:00", leader="Cán bộ A", cars=("28A-123.45",), commune="xã Kim Bôi")
+    other = visit(2, hours="8:30-9:30", leader="cán bộ A", cars=("28a 12345",), commune="xã Yên Phú")
+    assert codes(one, other, there={}) == [("clash", "car", (1, 2)), ("clash", "person", (1, 2))]
+    assert codes(one.evolve(leader="Cán bộ Hà", cars=()), other.evolve(leader="Cán bộ Hạ", cars=()), there={}) == []
+
+
+def test_a_commune_greeted_twice_on_one_day_once_without_a_festival() -> None:
+    festival = visit(1, commune="xã Mường Bi", occurrence=MUONG_BI, number="1")
+    own = visit(2, commune="Mường Bi")
+    assert ("clash", "twice", (1, 2)) in codes(festival, own)
+    second = visit(2, commune="Mường Bi", occurrence=OccurrenceId("khai-ha-yen-phu", None, "2026"), number="2")
+    assert ("ask", "twice", (1, 2)) in codes(festival, second)
+
+
 def test_a_door_greeted_twice_for_one_festival_or_on_one_day() -> None:
     first = visit(1, commune="xã Mường Bi", occurrence=MUONG_BI, number="1")
     later = visit(2, date(2026, 2, 25), commune="Mường Bi", occurrence=MUONG_BI, number="2")
@@ -95,6 +111,25 @@ def test_confirmed_before_the_occurrence_is() -> None:
     estimate = occurrence(status=Status.PROVISIONAL)
     early = visit(status=VisitStatus.CONFIRMED, document="GM", occurrence=MUONG_BI, number="1")
     assert codes(early, there={estimate.id: estimate}) == [("clash", "unsure", (1,))]
+
+
+def test_a_day_of_its_own_while_the_festival_may_still_move() -> None:
+    estimate = occurrence(status=Status.PROVISIONAL)
+    chosen = visit(commune="xã Mường Bi", occurrence=MUONG_BI, number="1")
+    assert codes(chosen, there={estimate.id: estimate}) == [("ask", "unsure", (1,))]
+    follows = chosen.evolve(shift=0, anchor=chosen.day)
+    assert codes(follows, there={estimate.id: estimate}) == []
+
+
+def test_a_duty_with_a_span_to_choose_from_is_unsure_only_with_its_festival() -> None:
+    duty = occurrence("visit-x", None, start=date(2026, 2, 1), last=date(2026, 2, 28), status=Status.OPEN, kind="visit")
+    going = visit(status=VisitStatus.CONFIRMED, document="GM", occurrence=duty.id)
+    assert codes(going, there={duty.id: duty}) == []
+    for status, expected in [(Status.PROVISIONAL, [("clash", "unsure", (1,))]), (Status.COMPUTED, [])]:
+        festival = occurrence(status=status)
+        there = {duty.id: duty, festival.id: festival}
+        found = find([going], there, {duty.id: festival.id}, WORKING)
+        assert [(c.level, c.code, c.visits) for c in found] == expected
 
 
 def test_a_cancelled_and_a_vanished_occurrence() -> None:
@@ -204,16 +239,34 @@ def busy(trips: list[Visit]) -> list[Clash]:
 @given(TRIPS)
 def test_doors_greeted_twice_as_a_brute_force_search_finds_them(trips: list[Visit]) -> None:
     doors: dict[tuple[object, ...], set[int]] = {}
+    of_day: dict[tuple[object, ...], set[int]] = {}
     there = [trip for trip in trips if trip.status is not VisitStatus.CANCELLED and trip.commune]
     for one, other in combinations(there, 2):
-        keys = [(place_key(t.commune), fold(t.spot), t.occurrence or t.day) for t in (one, other)]
-        if keys[0] == keys[1] and keys[0][2]:
-            doors.setdefault(keys[0], set()).update({one.id or 0, other.id or 0})
+        door = place_key(one.commune), fold(one.spot)
+        if door != (place_key(other.commune), fold(other.spot)):
+            continue
+        if one.occurrence and one.occurrence == other.occurrence:
+            doors.setdefault((*door, one.occurrence), set()).update({one.id or 0, other.id or 0})
+        if one.day and one.day == other.day:
+            of_day.setdefault((*door, one.day), set()).update({one.id or 0, other.id or 0})
+    goes_to = {trip.id or 0: trip.occurrence for trip in trips}
+    expected = list(doors.values())
+    expected += [
+        own for own in of_day.values() if len({goes_to[n] for n in own} - {None}) != 1 or None in map(goes_to.get, own)
+    ]
     found = [one.visits for one in find(trips, THREE, {}, WORKING) if one.code == "twice"]
-    assert sorted(found) == sorted(tuple(sorted(numbers)) for numbers in doors.values())
+    assert sorted(found) == sorted(tuple(sorted(numbers)) for numbers in expected)
 
 
 STATUSES = st.fixed_dictionaries({key: st.sampled_from(Status) for key in THREE})
+
+
+def brute_of_festival(trip: Visit, goes_to: Occurrence | None) -> Iterator[tuple[str, str]]:
+    status = goes_to.status if goes_to else None
+    if status is Status.CANCELLED:
+        yield "clash", "cancelled"
+    if status in {Status.PROVISIONAL, Status.OPEN} and (trip.day or trip.status is VisitStatus.CONFIRMED):
+        yield "clash" if trip.status is VisitStatus.CONFIRMED else "ask", "unsure"
 
 
 def brute_alone(trip: Visit, there: dict[OccurrenceId, Occurrence]) -> Iterator[tuple[str, str, tuple[int, ...]]]:
@@ -222,10 +275,7 @@ def brute_alone(trip: Visit, there: dict[OccurrenceId, Occurrence]) -> Iterator[
     if trip.status in {VisitStatus.DONE, VisitStatus.CANCELLED}:
         return
     goes_to = there.get(trip.occurrence) if trip.occurrence else None
-    if goes_to and goes_to.status is Status.CANCELLED:
-        yield "clash", "cancelled", number
-    elif goes_to and trip.status is VisitStatus.CONFIRMED and goes_to.status in {Status.PROVISIONAL, Status.OPEN}:
-        yield "clash", "unsure", number
+    yield from ((level, code, number) for level, code in brute_of_festival(trip, goes_to))
     if trip.day is None:
         return
     if trip.day.weekday() >= 5:

@@ -14,7 +14,7 @@ from scheduler.run.visits import Scene
 from scheduler.store import people_honoured, visit_search
 from scheduler.store.visit_search import Wanted
 from scheduler.visits.ceilings import LEVELS, Excess
-from scheduler.visits.clashes import Clash
+from scheduler.visits.clash import Clash
 from scheduler.visits.faults import faults
 from scheduler.visits.visit import PURPOSE, Visit
 from scheduler.visits.year import OWNERS, when

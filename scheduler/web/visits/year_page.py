@@ -17,6 +17,7 @@ from scheduler.run.visits import Scene
 from scheduler.store import visits as store
 from scheduler.store.visits import VisitChangedError
 from scheduler.visits import clashes
+from scheduler.visits.clash import Clash
 from scheduler.visits.sheet_in import FaultError, hours_of, names_of
 from scheduler.visits.visit import FIELDS, Visit, VisitStatus
 from scheduler.visits.year import rows, struck, when
@@ -175,7 +176,7 @@ def _plan(visits: Sequence[Visit], scene: Scene, request: Request, told: Told) -
     own = [one for one in there if month is None or _month_of(one) == month]
     number = page_asked(request)
     lines = rows(own, scene.occurrences, scene.working)[(number - 1) * LINES : number * LINES]
-    found: dict[int, list[clashes.Clash]] = defaultdict(list)
+    found: dict[int, list[Clash]] = defaultdict(list)
     for one in clashes.find(there, scene.occurrences, scene.roots, scene.working):
         for visit in one.visits:
             found[visit].append(one)
