@@ -15,7 +15,7 @@ from scheduler.cli.show import array, table
 from scheduler.cli.visit_scene import standing
 
 
-@click.group(subcommand_metavar="VIỆC …")
+@click.group(options_metavar=OPTIONS, subcommand_metavar="VIỆC …")
 def people() -> None:
     """Người được thăm: người có uy tín, hộ chính sách, già làng, chức sắc."""
 

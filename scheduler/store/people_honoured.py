@@ -166,14 +166,19 @@ def _without(one: Visit, private: re.Pattern[str]) -> Visit:
         replace(gift, what=clean(gift.what), giver=clean(gift.giver), basis=clean(gift.basis)) for gift in one.gifts
     )
     changes["steps"] = tuple(
-        replace(step, name=clean(step.name), id=f"viec-{place}") if private.search(step.name) else step
+        replace(step, name=clean(step.name), id=_plain_id(step.id, place)) if private.search(step.name) else step
         for place, step in enumerate(one.steps, 1)
     )
     return one.evolve(**changes)
 
 
+def _plain_id(key: str, place: int) -> str:
+    """An id that does not spell the step's name stays."""
+    return key if key.startswith("viec-") else f"viec-{place}"
+
+
 def _clean_steps(conn: sa.Connection, new: Visit, before: Visit) -> None:
-    """A step's id was made from its name: what is done of it is called by the new one."""
+    """Where a step's id spelt its name, what is done of it is called by the new one."""
     for step, old in zip(new.steps, before.steps, strict=True):
         if step.id != old.id:
             here = (step_done.c.subject == new.subject) & (step_done.c.step == old.id)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from scheduler.model import Lead, OccurrenceId, Step
 from scheduler.visits.honoured import Honoured
-from scheduler.visits.visit import Gift, Purpose, Visit, tidied
-from scheduler.web.visits import fields, rows, versions
+from scheduler.visits.visit import MOST_MONEY, Gift, Purpose, Visit, tidied
+from scheduler.web.visits import fields, versions
 
 WORDS = st.text(st.characters(categories=["Ll", "Lu", "Nd"]), min_size=1, max_size=8)
 MAYBE = st.just("") | WORDS
@@ -22,7 +22,7 @@ GIFTS = st.builds(
     what=WORDS,
     giver=MAYBE,
     count=st.integers(1, 100),
-    amount=st.integers(0, rows.MOST_MONEY),
+    amount=st.integers(0, MOST_MONEY),
     honoured=st.none() | st.integers(1, 999),
     level=st.sampled_from(("", "tinh", "xa")),
     basis=MAYBE,
@@ -114,10 +114,14 @@ def test_what_was_typed_is_read_as_people_write() -> None:
     assert filled.troubles == {}
     assert (visit.day, visit.starts, visit.members) == (date(2027, 3, 5), time(7, 30), ("A", "B", "C"))
     assert visit.gifts == (Gift(what="Quà", count=3, amount=1_500_000),)
-    assert [(one.id, str(one.lead), one.owner) for one in visit.steps] == [
-        ("mua-hoa", "-2wd", "van-phong"),
-        ("mua-hoa-1", "0", "tổ xe"),
-    ]
+    assert [(str(one.lead), one.owner) for one in visit.steps] == [("-2wd", "van-phong"), ("0", "tổ xe")]
+
+
+def test_the_id_of_a_step_tells_steps_apart_but_never_spells_a_name() -> None:
+    typed = {"noi-dung": "x", "buoc-1-ten": "Gọi người A", "buoc-2-ten": "Gọi người A", "buoc-3-ten": "Mua hoa"}
+    ids = [one.id for one in fields.read(typed, Visit(title="")).visit.steps]
+    assert len(set(ids)) == 3
+    assert all(one.startswith("viec-") and "nguoi" not in one and "hoa" not in one for one in ids)
 
 
 @pytest.mark.parametrize("typed", ["9999999999999", "-5", "năm trăm", "100.000.000.001"])

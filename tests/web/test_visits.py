@@ -113,6 +113,7 @@ def test_a_visit_is_made_from_an_occurrence(engine: sa.Engine, staff: Staff) -> 
     sent = form_of(page)
     assert (sent["dip"], sent["cach"], sent["xa"], sent["dan-toc"]) == ("khai-ha/2027", "0", "xã Mường Bi", "Mường")
     assert "Thứ Bảy, 13/02/2027" in page
+    assert re.search(r'<option value="khai-ha/2027">[^<]*13/02/2027', page)  # chosen by its name
     more = {"truong-doan": "Phó Chủ tịch 1", "thanh-vien": "Chuyên viên 1\r\nChuyên viên 2", "gio": "7:30-11:00"}
     answer = planner.post("/chuyen-tham/them", data=sent | more | {"cach": "-1", "viec": "ghi"})
     assert answer.status_code == 303

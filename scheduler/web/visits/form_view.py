@@ -21,6 +21,8 @@ from scheduler.visits.year import OWNERS, when
 from scheduler.web.visits import fields, rows
 from scheduler.words import lunar_day, lunar_of
 
+OCCASIONS = 400
+"""Offered by name while one types."""
 PEOPLE = 300
 """Of a commune, offered to be given something."""
 
@@ -119,6 +121,7 @@ def values(conn: sa.Connection, scene: Scene, state: Form, look: Look) -> dict[s
         "levels": LEVELS,
         "sides": rows.SIDES,
         "owners": OWNERS,
+        "occasions": visit_look.coming(scene, "", OCCASIONS),
         "officers": visit_search.choices(conn, around).officers,
         "others": (),
         "seek": "",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 
-from scheduler.feed.links import slug
 from scheduler.model import Lead, Step
 from scheduler.visits.ceilings import LEVELS
 from scheduler.visits.visit import MOST_GIFTS, MOST_MONEY, Gift
@@ -86,11 +86,16 @@ def _step(said: Mapping[str, str], row: str, taken: set[str], troubles: dict[str
     if count is None:
         troubles[f"{row}-so"] = "ghi số ngày, từ 0 đến 366"
     after = said["ben"].startswith("sau")
-    key = plain = said["ma"] if re.fullmatch(r"[a-z0-9-]{1,80}", said["ma"]) else slug(said["ten"]) or "viec"
+    key = plain = said["ma"] if re.fullmatch(r"[a-z0-9-]{1,80}", said["ma"]) else _key(said["ten"])
     while key in taken:
         key = f"{plain}-{len(taken)}"
     lead = Lead(count=-(count or 0) if after else count or 0, working=said["ben"].endswith("-lv"))
     return Step(id=key, name=said["ten"], lead=lead, owner=_OWNER.get(fold(said["ai"]), said["ai"]) or None)
+
+
+def _key(name: str) -> str:
+    """Of a new step. The trail keeps it for ever, so that it must not spell the name, in which a person may stand."""
+    return "viec-" + hashlib.sha256(fold(name).encode()).hexdigest()[:8]
 
 
 def _money(text: str) -> str:
