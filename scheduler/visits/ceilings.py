@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from scheduler.visits.visit import Gift, Purpose, Visit, VisitStatus
+from scheduler.visits.visit import PURPOSE, Gift, Purpose, Visit, VisitStatus
 from scheduler.words import short_date
 
 CATEGORIES = {
@@ -45,6 +45,11 @@ class Ceiling:
     until: date | None = None
     """Both included."""
     basis: str
+
+    @property
+    def which(self) -> str:
+        """Its purpose in brackets, where it has one alone."""
+        return f" ({PURPOSE[next(iter(self.purposes))]})" if len(self.purposes) == 1 else ""
 
     def covers(self, given: Given) -> bool:
         """Whether it holds for a gift on its day."""
@@ -146,7 +151,7 @@ def _years(covered: Iterable[Given], ceiling: Ceiling) -> Iterator[Excess]:
     for year, own in by_year.items():
         total, times = sum(one.gift.total for one in own), len({one.visit for one in own})
         if ceiling.times is not None and times > ceiling.times:
-            said = f"{times} lần trong năm {year}, quá mức {ceiling.times} lần"
+            said = f"{times} lần{ceiling.which} trong năm {year}, quá mức {ceiling.times} lần"
             yield _excess("times", own, said, ceiling.basis)
         if ceiling.year is not None and total > ceiling.year:
             said = f"{money(total)} trong năm {year}, quá mức {money(ceiling.year)}"

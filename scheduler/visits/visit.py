@@ -180,9 +180,18 @@ FIELDS: Mapping[str, str] = {
 """The fields that people fill in, in Vietnamese."""
 
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn"})
+
+
 def tidy(text: str) -> str:
-    """NFC, single spaces: names are compared as they are written, marks and all (Hà is not Hạ)."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """NFC, single spaces: names are compared as they are written, marks and all (Hà is not Hạ).
+
+    What cannot be seen goes: it tells names apart that look alike, and no sheet or paper can hold control characters.
+    """
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    if plain.isprintable():
+        return plain
+    return " ".join("".join(one for one in plain if unicodedata.category(one) not in _UNSEEN).split())
 
 
 def person_key(name: str) -> str:
@@ -207,7 +216,8 @@ def tidied(visit: Visit) -> Visit:
     gifts = tuple(
         replace(gift, what=tidy(gift.what), giver=tidy(gift.giver), basis=tidy(gift.basis)) for gift in visit.gifts
     )
-    return visit.evolve(**changes, gifts=gifts)
+    steps = tuple(replace(step, name=tidy(step.name), owner=step.owner and tidy(step.owner)) for step in visit.steps)
+    return visit.evolve(**changes, gifts=gifts, steps=steps)
 
 
 def placed(visit: Visit, main: date | None) -> Visit:

@@ -49,8 +49,10 @@ def test_over_the_ceiling_with_a_basis_is_explained() -> None:
 def test_tet_and_one_festival_a_year_and_no_third() -> None:
     twice = [trip(1, date(2026, 2, 1), to(7, 1)), trip(2, date(2026, 6, 1), to(7, 1), purpose=Purpose.FESTIVAL)]
     assert over(*twice) == []
-    (found,) = over(*twice, trip(3, date(2026, 9, 1), to(7, 1), purpose=Purpose.FESTIVAL))
-    assert (found.code, found.visits) == ("times", (1, 2, 3))
+    thrice, festivals = over(*twice, trip(3, date(2026, 9, 1), to(7, 1), purpose=Purpose.FESTIVAL))
+    assert (thrice.code, thrice.visits) == ("times", (1, 2, 3))
+    assert (festivals.code, festivals.visits) == ("times", (2, 3))
+    assert festivals.message == "2 lần (lễ, tết của dân tộc, tôn giáo) trong năm 2026, quá mức 1 lần"
     assert over(*twice, trip(3, date(2027, 1, 20), to(7, 1))) == []
 
 

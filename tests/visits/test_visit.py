@@ -3,7 +3,7 @@ from datetime import date, time
 import pytest
 
 from scheduler import rules
-from scheduler.model import Event, Place, Status
+from scheduler.model import Event, Lead, Place, Status, Step
 from scheduler.visits.faults import faults
 from scheduler.visits.occasion import commune_of, for_occurrence, purpose_of, root_of
 from scheduler.visits.place import place_key
@@ -68,6 +68,12 @@ def test_texts_are_composed_and_names_keep_their_marks() -> None:
     made = tidied(Visit(title="Thăm", leader="  Ha\u0300  ", members=("Hạ", "", "Hạ")))
     assert (made.leader, made.members) == ("Hà", ("Hạ",))
     assert made.going == ("Hà", "Hạ")
+
+
+def test_what_cannot_be_seen_tells_no_names_apart_and_breaks_no_paper() -> None:
+    step = Step(id="a", name="Gọi\x02 xã", lead=Lead(count=1))
+    kept = tidied(Visit(title="Thăm\x01 xã\ufffe", leader="Nguyễn\u200b A\u00a0B", members=("\ufeffC",), steps=(step,)))
+    assert (kept.title, kept.leader, kept.members, kept.steps[0].name) == ("Thăm xã", "Nguyễn A B", ("C",), "Gọi xã")
 
 
 def test_purpose_is_that_of_the_festival_that_is_gone_to() -> None:
