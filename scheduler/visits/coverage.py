@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from scheduler.visits.visit import Visit, VisitStatus
+from scheduler.visits.place import spelt
+from scheduler.visits.visit import PURPOSE, Visit, VisitStatus
 
 By = Literal["commune", "group", "purpose"]
 NAMED = {"commune": "Xã", "group": "Dân tộc", "purpose": "Mục đích"}
@@ -45,30 +46,31 @@ class Matrix:
 
 def matrix(visits: Iterable[Visit], year: int, by: By, wanted: Iterable[str] = ()) -> Matrix:
     """The year's visits; `wanted`: names that should be reached, shown also where nothing is planned."""
+    kept = [visit for visit in visits if visit.status is not VisitStatus.CANCELLED]
+    reached = list(wanted)
+    places = spelt(filter(None, (*(visit.commune for visit in kept), *reached))) if by == "commune" else {}
     planned: dict[str, list[int]] = defaultdict(lambda: [0] * 13)
     done: dict[str, list[int]] = defaultdict(lambda: [0] * 13)
     total = [Cell()] * 13
-    for visit in visits:
-        if visit.status is VisitStatus.CANCELLED or (visit.day and visit.day.year != year):
+    for visit in kept:
+        if visit.day and visit.day.year != year:
             continue
         month = visit.day.month - 1 if visit.day else 12
         made = visit.status is VisitStatus.DONE
         total[month] = Cell(total[month].planned + 1, total[month].done + made)
-        for name in _names(visit, by):
+        for name in _names(visit, by, places):
             planned[name][month] += 1
             done[name][month] += made
-    never = tuple(sorted(set(wanted) - planned.keys()))
+    never = tuple(sorted({places.get(name, name) for name in reached} - planned.keys()))
     names = sorted({*planned, *never}, key=lambda name: (name == UNKNOWN, name))
     cells = tuple((name, tuple(map(Cell, planned[name], done[name]))) for name in names)
     return Matrix(by=by, year=year, rows=cells, total=tuple(total), never=never)
 
 
-def _names(visit: Visit, by: By) -> tuple[str, ...]:
+def _names(visit: Visit, by: By, places: Mapping[str, str]) -> tuple[str, ...]:
     if by == "group":
         return visit.groups or (UNKNOWN,)
-    from scheduler.visits.visit import PURPOSE
-
-    return (PURPOSE[visit.purpose],) if by == "purpose" else (visit.commune or UNKNOWN,)
+    return (PURPOSE[visit.purpose],) if by == "purpose" else (places.get(visit.commune, UNKNOWN),)
 
 
 def text(shown: Matrix) -> str:

@@ -14,7 +14,7 @@ from scheduler.visits.steps import Task
 from scheduler.visits.visit import Visit
 from scheduler.visits.year import COLUMNS, Row, gift_words, owner_words
 
-_WIDTHS = (10, 30, 13, 42, 34, 36, 32, 54, 16)
+_WIDTHS = (9, 26, 12, 38, 30, 32, 30, 74, 16)
 """Of the plan's columns, in mm; together a page across."""
 
 

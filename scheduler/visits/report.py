@@ -11,7 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from scheduler.visits.ceilings import money
-from scheduler.visits.visit import PURPOSE, Visit, VisitStatus
+from scheduler.visits.place import spelt
+from scheduler.visits.visit import DAYS, PURPOSE, Visit, VisitStatus
 from scheduler.visits.year import STRUCK
 
 _PERIOD = re.compile(r"(\d{4})(?:-?(?:(\d{2})|[Qq]([1-4])|[Hh]([12])))?")
@@ -32,6 +33,8 @@ def period(text: str) -> Period:
     if not found:
         raise ValueError("ghi 2027, 2027-H1 (sáu tháng), 2027-Q1 (quý) hoặc 2027-01 (tháng)")
     year, month, quarter, half = (int(part) if part else 0 for part in found.groups())
+    if year not in DAYS:
+        raise ValueError(f"chỉ có số liệu các năm {DAYS[0]}–{DAYS[-1]}")
     if month > 12 or (found[2] and not month):
         raise ValueError(f"không có tháng {found[2]}")
     if month:
@@ -85,13 +88,14 @@ def count(visits: Iterable[Visit], about: Period) -> Report:
     dated = [visit for visit in visits if visit.day and about.first <= visit.day <= about.last]
     within = [visit for visit in dated if visit.open or visit.reason != STRUCK]
     there = [visit for visit in within if visit.status is not VisitStatus.CANCELLED]
+    communes = spelt(visit.commune for visit in there if visit.commune)
     return Report(
         period=about,
         total=_tally(there),
         cancelled=len(within) - len(there),
         by_purpose=_grouped((PURPOSE[visit.purpose], visit) for visit in there),
         by_group=_grouped((name, visit) for visit in there for name in visit.groups or (UNKNOWN,)),
-        by_commune=_grouped((visit.commune or UNKNOWN, visit) for visit in there),
+        by_commune=_grouped((communes.get(visit.commune, UNKNOWN), visit) for visit in there),
         by_giver=_grouped(_by_giver(there)),
     )
 

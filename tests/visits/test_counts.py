@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from scheduler.visits import coverage, report
+from scheduler.visits.place import spelt
 from scheduler.visits.visit import Gift, Visit, VisitStatus
 from tests.visits.made import visit
 
@@ -43,9 +44,9 @@ def test_periods(text: str, name: str, first: date, last: date) -> None:
     assert report.period(text) == (name, first, last)
 
 
-@pytest.mark.parametrize("text", ["", "2027-13", "2027-00", "2027-Q5", "tháng 2"])
+@pytest.mark.parametrize("text", ["", "2027-13", "2027-00", "2027-Q5", "tháng 2", "0000", "9999-01"])
 def test_what_is_no_period(text: str) -> None:
-    with pytest.raises(ValueError, match=r"ghi 2027|không có tháng"):
+    with pytest.raises(ValueError, match=r"ghi 2027|không có tháng|chỉ có số liệu"):
         report.period(text)
 
 
@@ -90,3 +91,19 @@ def test_the_matrix_prints() -> None:
     assert lines[0].split() == ["Dân", "tộc", *(f"T{n}" for n in range(1, 13)), "Chưa", "Cả", "năm"]
     assert lines[-1].split() == ["Tất", "cả", "1/1", "1/2", "0/1", "2/4"]
     assert coverage.matrix(TRIPS, 2026, "purpose").rows[0][0] == "việc khác"
+
+
+def test_one_commune_is_one_line_however_it_was_typed() -> None:
+    typed = ["xã Pà Cò", "Pà Cò", "Phú Thọ / xã Pà Cò", "Xã Pà Cò"]
+    trips = [done(n, date(2026, 1, n), commune=name) for n, name in enumerate(typed, 1)]
+    counted = report.count(trips, report.period("2026"))
+    assert [(name, tally.visits) for name, tally in counted.by_commune] == [("xã Pà Cò", 4)]
+    shown = coverage.matrix(trips, 2026, "commune", ["Pà Cò", "xã Hang Kia"])
+    assert (shown.never, [name for name, _ in shown.rows]) == (("xã Hang Kia",), ["xã Hang Kia", "xã Pà Cò"])
+
+
+def test_two_communes_stay_two_lines() -> None:
+    for two in (["xã Hà", "xã Hạ"], ["xã Yên Bình", "phường Yên Bình"]):
+        assert len(set(spelt(two).values())) == 2
+    unclear = ["xã Yên Bình", "phường Yên Bình", "Yên Bình"]
+    assert len(set(spelt(unclear).values())) == 3
