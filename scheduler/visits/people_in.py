@@ -37,6 +37,7 @@ _CATEGORIES = {
     "ncut": "nguoi-co-uy-tin",
 }
 _PLACE = re.compile(r"^(?:\d+[.)]\s*|[IVX]+[.)]?\s+)?((?:xã|phường|thị trấn|đặc khu)\s+\S.*)$", re.IGNORECASE)
+_MOBILE = re.compile(r"[1-9][0-9]{8}")
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _LONGEST = 300
 """Letters of a cell that is kept."""
@@ -145,6 +146,8 @@ def _value(field: str, cell: Cell) -> object:
             return people_of(text)
         case "since":
             return cell.day or day_of(text)
+        case "telephone" if _MOBILE.fullmatch(text):
+            return f"0{text}"  # a sheet that took it for a number has lost it
         case _:
             return text
 
