@@ -12,7 +12,7 @@ from scheduler.web.guard import Guarded, in_both
 from scheduler.web.pages import FIRST_YEAR, LAST_YEAR, month_path
 from scheduler.web.site import Scene, Site, tongue_of
 from scheduler.web.views import conversion
-from scheduler.web.views.items import is_waiting
+from scheduler.web.views.items import by_weight, is_waiting
 from scheduler.web.views.tongue import Tongue
 
 
@@ -33,7 +33,7 @@ def _shown(scene: Scene, day: date | None, tongue: Tongue) -> dict[str, object]:
     if day is None:
         return {"leaf": None}
     has_pages = FIRST_YEAR <= day.year <= LAST_YEAR
-    there = scene.occurrences(day, day) if has_pages else ()
+    there = sorted(scene.occurrences(day, day), key=by_weight) if has_pages else ()
     return {
         "leaf": tongue.leaf(day),
         "odd": scene.odd_days(day, day, tongue)(day) if has_pages else None,

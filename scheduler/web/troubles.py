@@ -20,7 +20,8 @@ def error_page(site: Site, request: Request, code: int, key: str | None = None) 
         scene = site.scene()
     except (LichError, sa.exc.SQLAlchemyError):
         scene = None
-    heading, text, english = TROUBLE.get(code, TROUBLE[500])
+    void = code == 404 and "token" in request.path_params
+    heading, text, english = VOID_LINK if void else TROUBLE.get(code, TROUBLE[500])
     near = _near(scene.catalogue, key) if scene and key else ()
     values = {"code": code, "heading": heading, "text": text, "english": english, "near": near}
     content = b"" if request.method == "HEAD" else site.render("error.html", scene, values, tongue_of(request))
@@ -75,6 +76,12 @@ TROUBLE = {
     ),
 }
 """Status code -> heading, what happened and what to do, the same in English."""
+VOID_LINK = (
+    "Liên kết này không còn dùng được",
+    "Liên kết đã hết hạn, đã dùng rồi, hoặc chép thiếu chữ. Hãy bấm liên kết trong thư mới nhất, hoặc đăng ký lại.",
+    "This link has expired, was used, or was copied in part. Follow the one in the newest letter, or subscribe again.",
+)
+"""The same for a secret link that opens nothing. It never says which of these it was."""
 
 
 def _near(catalogue: Catalogue, key: str) -> tuple[tuple[str, str], ...]:

@@ -74,6 +74,7 @@ gregorian = "18/11"
 [[event]]
 id = "nghi-le"
 name = "Ngày Văn hóa"
+places = ["cả nước"]
 kind = "national-day"
 gregorian = "24/11"
 day_off = true

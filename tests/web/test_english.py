@@ -133,6 +133,13 @@ def test_an_event_says_its_days_and_its_own_name(client: TestClient) -> None:
     assert client.get("/en/su-kien/khong-co").status_code == 404
 
 
+def test_what_is_no_name_of_a_place_is_said_in_english(client: TestClient) -> None:
+    for path in ("/en/su-kien/nghi-le", "/en/thang/2026-11"):
+        page = client.get(path).text
+        assert "the whole country" in page
+        assert "cả nước" not in page
+
+
 def test_a_month_has_a_grid_and_the_converter_refuses(client: TestClient) -> None:
     assert "11–13 February 2027" in client.get("/en/thang/2027-02").text
     assert "Wednesday 18 November, day 10 of lunar month 10" in client.get("/en/thang/2026-11").text

@@ -93,7 +93,9 @@ def test_48_a_letter_that_waits_is_not_sent_after_the_click(site: Place) -> None
 def test_a_forged_link_is_no_page(site: Place, purpose: str) -> None:
     site.enrolled(A)
     for token in ("1.AAAAAAAAAAAAAAAAAAAAAA", "2.x", "x", "999999.AAAA", "2"):
-        assert site.client.get(f"/{purpose}/{token}").status_code == 404
+        told = site.client.get(f"/{purpose}/{token}")
+        assert told.status_code == 404
+        assert "Liên kết này không còn dùng được" in told.text
         assert site.client.post(f"/{purpose}/{token}", data={"lam": "xoa", "chac": "co"}).status_code == 404
     assert active(site)
 

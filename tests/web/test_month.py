@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.model import Occurrence
+from scheduler.model import Occurrence, Place
 from scheduler.web.views import month
 from scheduler.web.views.month import Month
 from scheduler.web.views.odd import OddDay
@@ -71,6 +71,16 @@ def test_a_ceremony_comes_before_a_season_that_lasts_through() -> None:
     season = occurrence(date(2026, 10, 1), 90, of=event("mua"))
     day = occurrence(date(2026, 11, 18), of=event("ngay"))
     assert bars(build(2026, 11, season, day).weeks[3]) == [[("Lễ ngay", 2, 1)], [("Lễ mua", 0, 7)]]
+
+
+def test_tet_is_drawn_on_a_day_that_village_festivals_fill() -> None:
+    tet = occurrence(date(2027, 2, 6), 3, of=event("tet", places=(Place(name="cả nước"),)))
+    many = [occurrence(date(2027, 2, 5 - n), 2 + n, of=event(f"e{n}")) for n in range(4)]
+    page = build(2027, 2, *many, tet)
+    assert bars(page.weeks[0])[0][-1] == ("Lễ tet", 5, 2)
+    assert page.agenda[0].items[0].name == "Lễ e3"
+    beside = occurrence(date(2027, 2, 6), of=event("a"))
+    assert [one.name for one in build(2027, 2, beside, tet).agenda[0].items] == ["Lễ tet", "Lễ a"]
 
 
 def test_what_finds_no_lane_is_counted_on_its_days() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import quote
 
 from scheduler import words
+from scheduler.authoring.preview import NATIONWIDE
 from scheduler.model import Event, Occurrence, Status
 
 LONG_WINDOW = 14
@@ -101,6 +102,11 @@ def main_words(occurrence: Occurrence) -> str | None:
     if occurrence.main is None or occurrence.start == occurrence.last:
         return None
     return words.long_date(occurrence.main)
+
+
+def by_weight(occurrence: Occurrence) -> tuple[bool, tuple[date, str, str, str]]:
+    """What the whole country holds first, so that a crowded day never counts Tết among its "+8"; then by day and id."""
+    return NATIONWIDE not in occurrence.places, occurrence.sort_key
 
 
 def is_waiting(occurrence: Occurrence) -> bool:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from scheduler.calendars import can_chi
 from scheduler.model import Occurrence
-from scheduler.web.views.items import Item, is_waiting
+from scheduler.web.views.items import Item, by_weight, is_waiting
 from scheduler.web.views.odd import OddDays
 from scheduler.web.views.tongue import Tongue
 from scheduler.web.views.vietnamese import VIETNAMESE
@@ -72,7 +72,7 @@ def build(
     lanes: int = LANES,
 ) -> Month:
     """The page of one month. `occurrences` are all that touch its grid; the order does not matter."""
-    every = sorted(occurrences, key=lambda o: o.sort_key)
+    every = sorted(occurrences, key=by_weight)
     shown = [o for o in every if not is_waiting(o)]
     start, end = grid_days(year, month)
     first, last = month_days(year, month)

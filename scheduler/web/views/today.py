@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from scheduler.model import Occurrence, Status
-from scheduler.web.views.items import Item, is_waiting
+from scheduler.web.views.items import Item, by_weight, is_waiting
 from scheduler.web.views.month import waiting
 from scheduler.web.views.tongue import Tongue
 from scheduler.web.views.vietnamese import VIETNAMESE
@@ -49,7 +49,7 @@ def window(today: date) -> tuple[date, date]:
 
 def build(occurrences: Iterable[Occurrence], today: date, tongue: Tongue = VIETNAMESE) -> Today:
     """The page on that day. A window that is still open is not on; what is cancelled is listed while it comes."""
-    every = sorted(occurrences, key=lambda o: o.sort_key)
+    every = sorted(occurrences, key=lambda o: (o.start, by_weight(o)))
     shown = [o for o in every if not _is_waiting(o, today)]
     on = [o for o in shown if o.start <= today <= o.last and o.status is not Status.CANCELLED]
     later = [o for o in shown if o.start > today]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduler import words
+from scheduler.authoring.preview import NATIONWIDE
 from scheduler.calendars import can_chi
 from scheduler.model import Occurrence, Status
 from scheduler.web.views.items import Item
@@ -87,17 +88,22 @@ def build_week(
 
 def lay(bars: Iterable[Bar]) -> list[list[Bar]]:
     """Bars in lanes so that none overlap. Those whose main day is in the week come first, so that a
-    month-long season never hides a ceremony; then what has a day, then open windows; by first column, longest, name."""
+    month-long season never hides a ceremony; then what has a day, then open windows; of each what the whole country
+    holds, so that village festivals never hide Tết; by first column, longest, name."""
     lanes: list[list[Bar]] = []
-    for bar in sorted(
-        bars, key=lambda b: (b.main is None, b.item.status is Status.OPEN, b.column, -b.length, b.item.name)
-    ):
+    for bar in sorted(bars, key=_before):
         free = next((lane for lane in lanes if not any(_overlap(bar, other) for other in lane)), None)
         if free is None:
             lanes.append([bar])
         else:
             free.append(bar)
     return [sorted(lane, key=lambda b: b.column) for lane in lanes]
+
+
+def _before(bar: Bar) -> tuple[bool, bool, bool, int, int, str]:
+    one = bar.item
+    apart = bar.main is None, one.status is Status.OPEN, NATIONWIDE not in one.places
+    return *apart, bar.column, -bar.length, one.name
 
 
 def _overlap(one: Bar, other: Bar) -> bool:

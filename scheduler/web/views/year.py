@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduler.model import Occurrence
-from scheduler.web.views.items import LONG_WINDOW, Item, family, is_waiting
+from scheduler.web.views.items import LONG_WINDOW, Item, by_weight, family, is_waiting
 from scheduler.web.views.month import month_days
 from scheduler.web.views.odd import OddDay, OddDays
 from scheduler.web.views.tongue import Tongue
@@ -62,7 +62,7 @@ def build(
     tongue: Tongue = VIETNAMESE,
 ) -> Year:
     """The sheet of a year. `occurrences` are all that touch it; `tet` is the lunar new year's day in it, if known."""
-    shown = sorted((o for o in occurrences if not is_waiting(o)), key=lambda o: o.sort_key)
+    shown = sorted((o for o in occurrences if not is_waiting(o)), key=by_weight)
     return Year(
         year=year,
         title=tongue.year(year),
