@@ -112,7 +112,10 @@ def due_day(occurrence: Occurrence, lead: Lead, working: hours.Days) -> date:
 def due_leads(
     occurrence: Occurrence, leads: Iterable[Lead], working: hours.Days, today: date, by: date
 ) -> tuple[Item, ...]:
-    """Those of the leads that are due by the end of a day and have not expired; none where it is cancelled."""
+    """Those of the leads that are due by the end of a day and have not expired; none where it is cancelled.
+
+    What follows the event is not said ahead of its own day, in no week's letter: it would come before the event.
+    """
     if occurrence.status is Status.CANCELLED:
         return ()
     items = (
@@ -120,7 +123,7 @@ def due_leads(
         for lead in dict.fromkeys(leads)
         if _near(occurrence, lead, today)
     )
-    return _open(items, today, by)
+    return tuple(item for item in _open(items, today, by) if item.begins or item.due <= today)
 
 
 def prepare(

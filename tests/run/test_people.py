@@ -15,7 +15,7 @@ from scheduler.feed import build, service
 from scheduler.run import people
 from scheduler.store import recipients, sweeps, visits
 from scheduler.store.database import reading
-from tests.mail.made import at
+from tests.mail.made import at, lead
 from tests.run.office import Office, event, office, plain
 from tests.visits.made import visit
 
@@ -188,6 +188,21 @@ def test_54_a_change_that_cannot_wait_for_next_week_goes_at_once(home: Office) -
     moved = '[[event.announced]]\ncycle = "2026"\nstart = 2026-11-14\ndocument = "1/KH"\n'
     home.write(event("hai", "16/11", tail=moved))
     assert [subject.split("]")[0] for _, subject in sent(home, "2026-11-10 08:00")] == ["[Đổi ngày"]
+
+
+def test_54_a_weekly_reader_hears_what_follows_an_event_only_after_it(home: Office) -> None:
+    home.settle_in("2026-11-01 23:00", event("hai", "17/11"))
+    weekly = Person(address="tuan@example.vn", digest="weekly", leads=(lead("7"), lead("0"), lead("-2")))
+    enrol(home, weekly, "2026-11-01 23:00")
+    home.sweep("2026-11-02 08:00")
+    days = [home.sweep(f"2026-11-{day:02} 08:00").delivered for day in range(9, 28)]
+    assert [one.reminders for letters in days for one in letters] == [
+        (("hai/2026", "lead:7"),),
+        (("hai/2026", "lead:0"),),
+        (("hai/2026", "lead:-2"),),
+    ]
+    assert str(home.letters[-1]["Subject"]).startswith("[Nhắc lịch] Sau Lễ hội hai")
+    assert "Mon, 23 Nov 2026" in str(home.letters[-1]["Date"])
 
 
 def test_a_feed_that_left_the_file_is_still_read_as_it_was(home: Office) -> None:
