@@ -34,6 +34,12 @@ def holidays_of(name: str) -> dict[int, str]:
     return {day.year: day.isoformat() for day, text in calendar.items() if name in text.split("; ")}
 
 
+def days_off() -> dict[str, str]:
+    """Every day off of Vietnam in the years that the walk of `tests/run/test_year.py` takes."""
+    calendar = holidays.country_holidays("VN", years=(2026, 2027), language="vi")
+    return {day.isoformat(): text for day, text in sorted(calendar.items())}
+
+
 def cambodian_visak() -> dict[int, str]:
     """Visak Bochea by the package `holidays`, which counts Cambodia's months by Thai year types."""
     calendar = holidays.country_holidays("KH", years=range(1993, 2101), language="en_US")
@@ -56,6 +62,7 @@ ANSWERS = {
     "lunar_vn": lunar_vn_months(),
     "tet": holidays_of("Tết Nguyên Đán"),
     "hung_kings": holidays_of("Ngày Giỗ Tổ Hùng Vương"),
+    "days_off": days_off(),
     "visak": cambodian_visak(),
     "china": chinese_new_years(),
     "slips": slips(),

@@ -13,6 +13,7 @@ import pytest
 
 from scheduler.calendars import hijri, khmer, lunar
 from scheduler.errors import NoSuchDay
+from tests.run import almanac
 
 pytestmark = pytest.mark.oracles
 
@@ -58,6 +59,20 @@ def test_the_holidays_package_has_the_same_tet_and_hung_kings_day(peers: Any) ->
     given = {int(year): day for year, day in peers["hung_kings"].items()}
     assert given == {year: lunar.to_date(year, 3, 10).isoformat() for year in given}
     assert set(given) >= set(range(2008, 2101))
+
+
+def test_the_frozen_months_of_the_year_walk_are_theirs(peers: Any) -> None:
+    theirs = {(year, month, "n" if leap else ""): (day, length) for day, year, month, leap, length in peers["lunar_vn"]}
+    frozen = {key: (first.isoformat(), length) for key, (first, length) in almanac.MONTHS.items()}
+    assert {key: theirs[key] for key in frozen} == frozen
+
+
+def test_the_written_days_off_are_theirs_but_for_what_is_not_announced(peers: Any) -> None:
+    """Of 2026 all but the swap of 2 January; of 2027 the offices' own choice around Tết and 2/9 is still open."""
+    theirs = {day for day in map(date.fromisoformat, peers["days_off"]) if day.weekday() < 5}
+    ours = {day for day, what in almanac.DAYS.items() if what == "off" and day.year in (2026, 2027)}
+    assert ours - theirs == {date(2026, 1, 2), date(2027, 2, 11), date(2027, 9, 1)}
+    assert theirs - ours == {date(2027, 2, 4), date(2027, 9, 3)}
 
 
 def test_the_calendar_at_utc_8_must_differ(peers: Any) -> None:
@@ -131,6 +146,22 @@ def test_momentkh_has_the_same_khmer_days(momentkh: Any) -> None:
     assert [(THEIR_MONTHS[month], day) for day, month in momentkh["days"]] == told
 
 
+def test_the_frozen_khmer_days_of_the_year_walk_are_momentkh_s(node: Callable[[str], str]) -> None:
+    rows = [
+        (text.split(), cycle, days[0])
+        for (calendar, text), cycles in almanac.NAMED.items()
+        if calendar == "khmer"
+        for cycle, days in cycles.items()
+    ]
+    named = [(int(text[0]), text[1], text[2], day) for text, _, day in rows if text[0] != "new"]
+    feasts = {cycle: day for text, cycle, day in rows if text[0] == "new"}
+    asked = json.dumps([day.isoformat() for *_, day in named])
+    theirs = json.loads(node(ASK_MOMENTKH % (asked, json.dumps(list(map(int, feasts))))))
+    told = [(THEIR_MONTHS[month].partition(" ")[0], number + 1) for number, month in theirs["days"]]
+    assert told == [(month, number + 15 * (phase == "roch")) for number, phase, month, _ in named]
+    assert [text[:10] for text in theirs["years"]] == [day.isoformat() for day in feasts.values()]
+
+
 def test_momentkh_has_the_same_new_years_but_for_its_typed_in_ones(momentkh: Any) -> None:
     """Its table of printed moments differs by minutes, in 2012 by a day; it writes 24:00 as 00:00 of the same day."""
     theirs = {year: datetime.fromisoformat(text) for year, text in zip(YEARS, momentkh["years"], strict=True)}
@@ -154,6 +185,16 @@ for (let at = Date.UTC(1924, 7, 1); at <= Date.UTC(2077, 10, 16); at += 86400000
 }
 console.log(JSON.stringify(firsts));
 """
+
+
+def test_the_frozen_islamic_days_of_the_year_walk_are_icu_s(node: Callable[[str], str]) -> None:
+    firsts = {(year, month): date.fromisoformat(day) for day, year, month in json.loads(node(ASK_UMALQURA))}
+    for (calendar, text), cycles in almanac.NAMED.items():
+        for cycle, (day, _) in cycles.items() if calendar == "hijri" else ():
+            number, month = text.split("/")
+            last = number == "last"
+            first = firsts[int(cycle), int(month) + last]
+            assert day == (first - timedelta(1) if last else first + timedelta(int(number) - 1)), (text, cycle)
 
 
 def test_umm_al_qura_by_another_table(node: Callable[[str], str]) -> None:
