@@ -148,6 +148,11 @@ class Lich(click.Group):
             if not error.filename:
                 _let_go_of_stdout()
             raise click.ClickException(f"Máy không cho làm: {system_words(error)}{where}.") from error
+        except Exception as error:
+            said = _database_words(error)
+            if said is None:
+                raise
+            raise click.ClickException(said) from error
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -175,6 +180,15 @@ def lich() -> None:
     Ngày ghi kiểu 18/11/2026 hoặc 2026-11-18. Thêm --json cho chương trình khác đọc;
     «lich LỆNH --help» nói rõ từng lệnh.
     """
+
+
+def _database_words(error: Exception) -> str | None:
+    """A sentence for what the database said; None for anything else. What does not use it does not load it."""
+    if not type(error).__module__.startswith("sqlalchemy."):
+        return None
+    from scheduler.store.database import trouble
+
+    return trouble(error)
 
 
 def _let_go_of_stdout() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,16 +117,11 @@ def diff(old: int | None, new: int | None) -> None:
             _against_file(engine, home, before)
 
 
-@contextmanager
-def opened(home: Path) -> Iterator[sa.Engine]:
+def opened(home: Path) -> AbstractContextManager[sa.Engine]:
     """The database of this home, migrated; closed afterwards."""
-    from scheduler.store.database import open_database
+    from scheduler.store import database
 
-    engine = open_database(database_url(home))
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+    return database.opened(database_url(home))
 
 
 def in_use(home: Path) -> bool:

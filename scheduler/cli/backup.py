@@ -22,13 +22,12 @@ def backup(path: Path, as_json: bool) -> None:
     môi trường (LICH_SMTP, LICH_SECRET …) không nằm trong đó.
     """
     from scheduler.archive.backup import backup as write
+    from scheduler.cli.adopt import opened
     from scheduler.run.settings import Settings
-    from scheduler.store.database import open_database
 
     settings = Settings.from_env(find_home())
-    engine = open_database(settings.database)
-    made = write(engine, settings, path, now=now())
-    engine.dispose()
+    with opened(settings.home) as engine:
+        made = write(engine, settings, path, now=now())
     size, count = path.stat().st_size, sum(made.tables.values())
     if as_json:
         said = {"file": str(path), "bytes": size, "schema": made.schema, "tables": made.tables, "parts": [*made.sums]}

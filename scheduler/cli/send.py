@@ -67,7 +67,7 @@ def send(moment: datetime | None, dry_run: bool, address: str | None, as_json: b
 
     settings = Settings.from_env(find_home())
     clock = moment or now()
-    with _said_in_words(), _engine(settings, dry_run) as (engine, used):
+    with _engine(settings, dry_run) as (engine, used):
         if not dry_run:
             _refuse_the_past(engine, clock)
         made = sweep(engine, used, clock, who=_who(), only=address)
@@ -86,25 +86,13 @@ def send(moment: datetime | None, dry_run: bool, address: str | None, as_json: b
 
 
 @contextmanager
-def _said_in_words() -> Iterator[None]:
-    """A database that cannot be used is a sentence, not a traceback; what was not recorded is due still."""
-    from sqlalchemy.exc import OperationalError
-
-    try:
-        yield
-    except OperationalError as error:
-        raise Refused(f"Cơ sở dữ liệu đang bận hoặc không mở được: {error.orig}. Hãy chạy lại sau.") from error
-
-
-@contextmanager
 def _engine(settings: Settings, dry_run: bool) -> Iterator[tuple[sa.Engine, Settings]]:
     """The database, and the settings to go with it; for a dry run a copy of it that is thrown away afterwards."""
-    from scheduler.store.database import open_database
+    from scheduler.cli.adopt import opened
 
     if not dry_run:
-        engine = open_database(settings.database)
-        yield engine, settings
-        engine.dispose()
+        with opened(settings.home) as engine:
+            yield engine, settings
         return
     from scheduler.run.trial import on_trial
 

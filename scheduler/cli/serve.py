@@ -38,12 +38,12 @@ def serve(host: str, port: int) -> None:
     gần nhất vẫn chạy. Trên PostgreSQL chỉ mở trang, mấy tiến trình cũng được: «lich adopt» nhận tệp, «lich worker»
     lo thư.
     """
+    from scheduler.cli.adopt import opened
     from scheduler.run.settings import Settings
-    from scheduler.store.database import is_shared, open_database
+    from scheduler.store.database import is_shared
 
     settings = Settings.from_env(find_home())
-    with _listening(host, port) as door:
-        engine = open_database(settings.database)
+    with _listening(host, port) as door, opened(settings.home) as engine:
         if is_shared(settings.database):
             with suppress(KeyboardInterrupt):
                 _answer(_site(engine, settings), door)
@@ -51,7 +51,6 @@ def serve(host: str, port: int) -> None:
             _first_sweep(engine, settings)
             with suppress(KeyboardInterrupt), _sweeping(engine, settings) as site:
                 _answer(site, door)
-        engine.dispose()
     click.echo("Đã dừng.")
 
 

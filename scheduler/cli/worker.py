@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from scheduler.cli.home import find_home
 from scheduler.errors import Refused
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from scheduler.run.settings import Settings
 
 
 @click.command()
@@ -17,7 +24,7 @@ def worker() -> None:
     """
     from scheduler import logs
     from scheduler.run.settings import Settings
-    from scheduler.store.database import is_shared, open_database
+    from scheduler.store.database import is_shared, opened
 
     settings = Settings.from_env(find_home())
     if not is_shared(settings.database):
@@ -25,13 +32,21 @@ def worker() -> None:
     if settings.secret is None:
         raise Refused("Hãy đặt LICH_SECRET, như nhau trên mọi máy: liên kết trong thư ký bằng khoá ấy")
     logs.start()
-    engine = open_database(settings.database)
+    with opened(settings.database) as engine:
+        _work(engine, settings)
+    click.echo("Đã dừng.")
+
+
+def _work(engine: sa.Engine, settings: Settings) -> None:
+    from scheduler.store.database import reading
+
     try:
         from scheduler.run import cluster, queue_schema
+        from scheduler.run.ground import stand_on
     except ModuleNotFoundError as error:
         raise Refused(f"Thiếu gói {error.name}; cài lich với phần cluster") from error
     queue_schema.prepare(engine)
     at_work = cluster.Worker(engine, settings, lambda: cluster.database_clock(engine))
-    cluster.work(at_work, begun=lambda: click.echo("Đang chờ việc (dừng bằng Ctrl-C)"))
-    engine.dispose()
-    click.echo("Đã dừng.")
+    with reading(engine) as conn:
+        stand_on(conn, at_work.clock(), renewing=False)  # tables that are missing are told now, not each minute
+    cluster.work(at_work, cluster.Rhythm(), begun=lambda: click.echo("Đang chờ việc (dừng bằng Ctrl-C)"))

@@ -19,8 +19,7 @@ import psycopg
 import sqlalchemy as sa
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import DeleteJobCondition, Status
-from procrastinate.types import JSONDict
+from procrastinate.jobs import Status
 
 from scheduler.run import steps
 from scheduler.run.delivery import TAKEN_AT_ONCE
@@ -28,8 +27,7 @@ from scheduler.run.ground import Ground, stand_on
 from scheduler.run.settings import Settings
 from scheduler.run.taking import ready
 from scheduler.run.watch import LATE, watch
-from scheduler.store import sweeps
-from scheduler.store.database import reading
+from scheduler.store.database import PATIENCE, reading
 
 logger = logging.getLogger(__name__)
 
@@ -39,21 +37,19 @@ MOST = 20_000
 """Letters handed out by one tick."""
 PAUSE_SECONDS = 2
 """Between losing the database and looking for it again."""
-_jobs = sa.table("procrastinate_jobs", sa.column("queue_name"), sa.column("args"))
+_HANDED_ON = sa.text(
+    f"SELECT jsonb_array_elements(args -> 'letters')::bigint FROM procrastinate_jobs WHERE queue_name = '{LETTERS}'"
+)
+"""The letters in jobs that wait or are at work: others are not kept."""
 
 
 class Rhythm(NamedTuple):
-    """How often what happens."""
+    """How often what happens, in the manner of cron."""
 
     tick: str = "* * * * *"
-    rescue: str = "* * * * *"
     watch: str = "*/5 * * * *"
-    """In the manner of cron."""
     heartbeat: float = 10
     """Seconds between a worker's signs of life; after three times as long its jobs are given up."""
-
-
-_RHYTHM = Rhythm()
 
 
 class Worker(NamedTuple):
@@ -67,12 +63,11 @@ class Worker(NamedTuple):
         """Everything once up to the letters, which are given to all workers in the transaction that makes them."""
         now = self.clock()
         with reading(self.engine) as conn:
-            last = sweeps.read(conn).at
             stand_on(conn, now, renewing=False)  # a catalogue is read before anybody is made to wait for us
         steps.tidy(self.engine, now)
-        steps.tick(self.engine, now, hand_on=lambda conn, ground: self._hand_on(conn, ground, now))
-        if last and now - last > LATE:
-            watch(self.engine, self.settings, now, stood_still=now - last)
+        made = steps.tick(self.engine, now, hand_on=lambda conn, ground: self._hand_on(conn, ground, now))
+        if made.gap > LATE:
+            watch(self.engine, self.settings, now, stood_still=made.gap)
 
     def deliver(self, letters: Sequence[int]) -> None:
         """Send those of a batch whose time it still is, and that nobody else has."""
@@ -83,33 +78,21 @@ class Worker(NamedTuple):
         watch(self.engine, self.settings, self.clock())
 
     def _hand_on(self, conn: sa.Connection, ground: Ground, now: datetime) -> None:
-        handed_on = _handed_on(conn)
-        found = ready(conn, ground, now, most=MOST, pace=self.settings.pace)
-        numbers = [number for number in found if number not in handed_on]
-        size = TAKEN_AT_ONCE * self.settings.sessions
-        batches: list[JSONDict] = [
-            {"letters": [*numbers[first : first + size]]} for first in range(0, len(numbers), size)
-        ]
-        if batches:
-            queue = App(connector=SyncPsycopgConnector())  # never opened: it writes through our own connection
-            connection = conn.connection.driver_connection
-            queue.configure_task("deliver", queue=LETTERS, connection=connection).batch_defer(*batches)
-
-
-def _handed_on(conn: sa.Connection) -> frozenset[int]:
-    """The letters in jobs that wait or are at work: others are not kept."""
-    query = sa.select(_jobs.c.args).where(_jobs.c.queue_name == LETTERS)
-    return frozenset(number for args in conn.scalars(query) for number in args["letters"])
+        found, handed_on = ready(conn, ground, now, most=MOST, pace=self.settings.pace), {*conn.scalars(_HANDED_ON)}
+        numbers, size = [one for one in found if one not in handed_on], TAKEN_AT_ONCE * self.settings.sessions
+        queue = App(connector=SyncPsycopgConnector())  # never opened: it writes through our own connection
+        task = queue.configure_task("deliver", queue=LETTERS, connection=conn.connection.driver_connection)
+        for first in range(0, len(numbers), size):
+            task.defer(letters=[*numbers[first : first + size]])
 
 
 def database_clock(engine: sa.Engine) -> datetime:
     """This moment by the clock that all share, aware."""
     with reading(engine) as conn:
-        moment: datetime = conn.execute(sa.select(sa.func.now())).scalar_one()
-    return moment
+        return conn.execute(sa.select(sa.func.now())).scalar_one()
 
 
-def work(worker: Worker, rhythm: Rhythm = _RHYTHM, begun: Callable[[], object] = bool) -> None:
+def work(worker: Worker, rhythm: Rhythm, begun: Callable[[], object] = bool) -> None:
     """Work until SIGTERM or Ctrl-C: what is under way is ended first. A database that went away is waited for.
 
     `begun` is called when a signal may come.
@@ -124,61 +107,44 @@ async def _work(worker: Worker, rhythm: Rhythm, begun: Callable[[], object]) -> 
     begun()
     while not leaving.is_set():
         try:
-            await _until_one_ends(_clock(worker, rhythm), _letters(worker), rhythm, leaving)
-        except (ConnectorException, psycopg.OperationalError) as error:
-            logger.warning("worker: the database is gone: %s", error.__cause__ or error)
+            async with _app(worker, rhythm).open_async() as app, asyncio.TaskGroup() as group:
+                both = [group.create_task(_until_it_ends(app, queue)) for queue in (CLOCK, LETTERS)]
+                await leaving.wait()
+                for one in both:
+                    one.cancel()
+        except* (ConnectorException, psycopg.OperationalError) as gone:
+            logger.warning("worker: the database is gone: %s", gone.exceptions[0].__cause__ or gone.exceptions[0])
             with suppress(TimeoutError):
                 await asyncio.wait_for(leaving.wait(), PAUSE_SECONDS)
 
 
-async def _until_one_ends(clock: App, letters: App, rhythm: Rhythm, leaving: asyncio.Event) -> None:
-    """An app ends by itself where its database goes away: then both begin anew."""
-    async with clock.open_async(), letters.open_async():  # never cancelled: a pool that is half open does not close
-        works = [
-            asyncio.ensure_future(
-                app.run_worker_async(
-                    queues=[queue],
-                    name=queue,
-                    delete_jobs=DeleteJobCondition.ALWAYS.value,
-                    install_signal_handlers=False,
-                    update_heartbeat_interval=rhythm.heartbeat,
-                    stalled_worker_timeout=3 * rhythm.heartbeat,
-                )
-            )
-            for app, queue in ((clock, CLOCK), (letters, LETTERS))
-        ]
-        asked = asyncio.ensure_future(leaving.wait())
-        await asyncio.wait([*works, asked], return_when=asyncio.FIRST_COMPLETED)
-        for one in (*works, asked):
-            one.cancel()
-        for end in await asyncio.gather(*works, asked, return_exceptions=True):
-            if isinstance(end, Exception):
-                raise end
+async def _until_it_ends(app: App, queue: str) -> None:
+    """Procrastinate's worker ends by itself where a part of it loses the database: that is no peaceful end."""
+    await app.run_worker_async(queues=[queue], name=queue)
+    raise ConnectorException(f"{queue} ended")
 
 
-def _clock(worker: Worker, rhythm: Rhythm) -> App:
+def _app(worker: Worker, rhythm: Rhythm) -> App:
     """Of two ticks that wait only one is kept, and of two that could run only one runs."""
-    app = App(connector=PsycopgConnector(conninfo=conninfo(worker.engine)))
-    once = app.task(name="tick", queue=CLOCK, lock="tick", queueing_lock="tick", priority=1)
-    app.periodic(cron=rhythm.tick)(once(worker.tick))
-    app.periodic(cron=rhythm.watch)(app.task(name="watch", queue=CLOCK, queueing_lock="watch")(worker.watch))
+    _, arguments = worker.engine.dialect.create_connect_args(worker.engine.url)
+    silence = 3 * rhythm.heartbeat
+    app = App(
+        connector=PsycopgConnector(kwargs={**PATIENCE, **arguments}),
+        worker_defaults={
+            "delete_jobs": "always",
+            "install_signal_handlers": False,
+            "update_heartbeat_interval": rhythm.heartbeat,
+            "stalled_worker_timeout": silence,
+        },
+    )
 
     async def rescue(**_: int) -> None:
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=3 * rhythm.heartbeat):
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silence):
             logger.warning("worker: %s of one that was not heard of again is given up", job.task_name)
             await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
-    app.periodic(cron=rhythm.rescue)(app.task(name="rescue", queue=CLOCK, queueing_lock="rescue", priority=2)(rescue))
-    return app
-
-
-def _letters(worker: Worker) -> App:
-    app = App(connector=PsycopgConnector(conninfo=conninfo(worker.engine)))
     app.task(name="deliver", queue=LETTERS)(worker.deliver)
+    app.periodic(cron=rhythm.tick)(app.task(name="tick", queue=CLOCK, lock="tick", queueing_lock="tick")(worker.tick))
+    app.periodic(cron=rhythm.tick)(app.task(name="rescue", queue=CLOCK, queueing_lock="rescue")(rescue))
+    app.periodic(cron=rhythm.watch)(app.task(name="watch", queue=CLOCK, queueing_lock="watch")(worker.watch))
     return app
-
-
-def conninfo(engine: sa.Engine) -> str:
-    """The database as psycopg names it."""
-    _, arguments = engine.dialect.create_connect_args(engine.url)
-    return psycopg.conninfo.make_conninfo("", **{k: v for k, v in arguments.items() if isinstance(v, str | int)})

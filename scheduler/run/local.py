@@ -25,7 +25,7 @@ from scheduler.run.adopt import FILE
 from scheduler.run.settings import Settings
 from scheduler.run.steps import deliver, wake
 from scheduler.run.watch import LATE, watch
-from scheduler.store import editions, sweeps
+from scheduler.store import editions
 from scheduler.store.database import reading
 
 logger = logging.getLogger(__name__)
@@ -82,8 +82,6 @@ class Sweeper:
     def __call__(self) -> None:
         """One sweep. What is wrong is said in the log once, not each minute."""
         now, files = self.clock(), self._files()
-        with reading(self.engine) as conn:
-            last = sweeps.read(conn).at
         try:
             made = wake(self.engine, self.settings, now, who="tự động", adopting=files != self._read)
         except LichError as fault:
@@ -93,8 +91,8 @@ class Sweeper:
             self._say(str(made.fault) if made.fault else None)
             self._read = files
         self.hand_out()
-        if last and now - last > LATE:
-            watch(self.engine, self.settings, now, stood_still=now - last)
+        if made.tick.gap > LATE:
+            watch(self.engine, self.settings, now, stood_still=made.tick.gap)
 
     def _say(self, fault: str | None) -> None:
         if fault and fault != self.fault:

@@ -11,7 +11,7 @@ from scheduler.archive.rows import count_on
 from scheduler.errors import Refused
 from scheduler.run.settings import Settings
 from scheduler.store import outbox
-from scheduler.store.database import MOVED, is_shared, open_database
+from scheduler.store.database import MOVED, is_shared, opened
 from scheduler.store.tables import letter, metadata, sweep
 
 AT_ONCE = 1000
@@ -26,19 +26,14 @@ def move(settings: Settings, url: str) -> int:
     """
     if is_shared(settings.database) or not is_shared(url):
         raise Refused("«lich move» chuyển từ SQLite (LICH_DATABASE đang dùng) sang PostgreSQL (postgresql://…)")
-    source, target = open_database(settings.database), open_database(url)
-    try:
-        with source.begin() as old:
-            with target.begin() as new:
-                _refuse_where_letters_go(old)
-                _refuse_where_rows_are(new)
-                total = sum(_copy(old, new, table) for table in metadata.sorted_tables)
-                count_on(new, [table.name for table in metadata.sorted_tables])
-            old.execute(sa.text(f"ALTER TABLE {sweep.name} RENAME TO {sweep.name}_moved"))
-            old.execute(sa.text("UPDATE alembic_version SET version_num = :moved").bindparams(moved=MOVED))
-    finally:
-        source.dispose()
-        target.dispose()
+    with opened(settings.database) as source, opened(url) as target, source.begin() as old:
+        with target.begin() as new:
+            _refuse_where_letters_go(old)
+            _refuse_where_rows_are(new)
+            total = sum(_copy(old, new, table) for table in metadata.sorted_tables)
+            count_on(new, [table.name for table in metadata.sorted_tables])
+        old.execute(sa.text(f"ALTER TABLE {sweep.name} RENAME TO {sweep.name}_moved"))
+        old.execute(sa.text("UPDATE alembic_version SET version_num = :moved").bindparams(moved=MOVED))
     return total
 
 

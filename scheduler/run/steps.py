@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -44,6 +44,8 @@ class TickReport:
     """Rows of the plan that changed; None where the plan still stood."""
     letters: int
     """Letters whose end is not known yet."""
+    gap: timedelta
+    """Since the tick before; nothing at the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +113,9 @@ def tick(
             hand_out(conn, Desk(now, ground.working, ground.catalogue.office.domain), only)
             if hand_on:
                 hand_on(conn, ground)
+        last = sweeps.read(conn).at or now
         sweeps.beat(conn, now)
-        return TickReport(planned=planned, letters=outbox.count_open(conn))
+        return TickReport(planned=planned, letters=outbox.count_open(conn), gap=now - last)
 
 
 def tidy(engine: sa.Engine, now: datetime) -> int:

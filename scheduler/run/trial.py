@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from scheduler.errors import Refused
 from scheduler.run.settings import Settings
-from scheduler.store.database import HEAD, connect, open_database, reading, version
+from scheduler.store.database import HEAD, connect, opened, reading, version
 from scheduler.store.tables import metadata
 
 AT_ONCE = 1000
@@ -34,13 +34,10 @@ def on_trial(settings: Settings) -> Iterator[tuple[sa.Engine, Settings]]:
         url = sa.make_url(settings.database)
         if url.get_backend_name() == "sqlite":
             _copy_file(Path(url.database or ""), path)
-        engine = open_database(f"sqlite:///{path}")
-        try:
+        with opened(f"sqlite:///{path}") as engine:
             if url.get_backend_name() != "sqlite":
                 _copy_rows(settings.database, engine)
             yield engine, replace(settings, smtp=None, secret=settings.secret or "trial", var=Path(folder))
-        finally:
-            engine.dispose()
 
 
 def _copy_file(source: Path, copy: Path) -> None:
@@ -50,7 +47,10 @@ def _copy_file(source: Path, copy: Path) -> None:
             closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
             closing(sqlite3.connect(copy)) as new,
         ):
-            old.backup(new)
+            try:
+                old.backup(new)
+            except sqlite3.Error as error:
+                raise Refused(f"Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: {error}") from error
 
 
 def _copy_rows(url: str, target: sa.Engine) -> None:

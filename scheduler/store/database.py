@@ -26,9 +26,11 @@ BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
 _LOCK = "lich_lock"
 """Execution option: `alone` (where nothing is said), `shared`, `own rows`, or None for a read."""
+_MISSING = {"42P01", "42703"}
+"""PostgreSQL's words for a table and a column that are not there."""
 _WRITERS = 0x6C696368
 """The advisory lock of all who write ("lich")."""
-_PATIENCE: dict[str, str | int] = {
+PATIENCE: dict[str, str | int] = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -65,6 +67,36 @@ def _open(url: str) -> sa.Engine:
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def opened(url: str) -> Iterator[sa.Engine]:
+    """As `open_database`, and closed afterwards."""
+    engine = open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def trouble(error: Exception) -> str | None:
+    """What an administrator is told where the database cannot be used; None where the fault is the program's."""
+    if isinstance(error, sa.exc.TimeoutError):
+        return "Cơ sở dữ liệu quá bận: không còn kết nối nào. Hãy chạy lại sau."
+    said = " ".join(str(getattr(error, "orig", "")).split())
+    if "no such table" in said or "no such column" in said or _sqlstate(error) in _MISSING:
+        return (
+            f"Cơ sở dữ liệu thiếu bảng hoặc cột ({said}); xem «lich doctor», rồi «lich restore» bản sao lưu gần nhất."
+        )
+    if type(error) is sa.exc.DatabaseError:
+        return f"Cơ sở dữ liệu hỏng ({said}). Dừng dịch vụ, rồi «lich restore» bản sao lưu gần nhất."
+    if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+        return f"Cơ sở dữ liệu đang bận hoặc không dùng được: {said}. Xem «lich doctor», rồi chạy lại."
+    return None
+
+
+def _sqlstate(error: Exception) -> str:
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
 
 
 def connect(url: str) -> sa.Engine:
@@ -129,7 +161,7 @@ def _begin_sqlite(conn: sa.Connection) -> None:
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:
-    patience = {name: url.query.get(name, value) for name, value in _PATIENCE.items()}
+    patience = {name: url.query.get(name, value) for name, value in PATIENCE.items()}
     engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, max_overflow=30, connect_args=patience)
     sa.event.listen(engine, "begin", _begin_postgresql)
     return engine

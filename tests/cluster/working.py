@@ -12,7 +12,7 @@ from scheduler.run.cluster import Rhythm, Worker
 from scheduler.run.settings import Settings
 from scheduler.store.database import open_database
 
-QUICK = Rhythm(tick="* * * * * */1", rescue="* * * * * */1", watch="0 0 1 1 *", heartbeat=1)
+QUICK = Rhythm(tick="* * * * * */1", watch="0 0 1 1 *", heartbeat=1)
 
 
 def main(home: str, database: str, smtp: str, start: str, since: str, ahead: str) -> None:
