@@ -40,6 +40,15 @@ def test_nothing_runs_over_the_edge(page: Page, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+@pytest.mark.parametrize("path", ["/su-kien/kate", "/en/su-kien/kate"])
+def test_dates_do_not_run_over_what_stands_beside_them(browser: Browser, address: str, path: str) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": 1000, "height": 900})
+    page.goto(path)
+    beyond = "e => e.getBoundingClientRect().right - e.parentElement.getBoundingClientRect().right"
+    assert page.locator(".dates").first.evaluate(beyond) < 1
+    page.close()
+
+
 def test_the_month_shows_the_lunar_day_beside_the_day(page: Page) -> None:
     page.goto("/thang/2026-11")
     cell = page.locator("td.day").filter(has_text="thứ Tư 18 tháng 11")
