@@ -315,6 +315,11 @@ class Catalogue:
     feeds: tuple[Feed, ...] = ()
     days: tuple[DayDecision, ...] = ()
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Key -> name, of every event."""
+        return {event.key: event.name for event in self.events}
+
     def leads(self, event: Event) -> tuple[Lead, ...]:
         """The event's own leads, else the office's for its kind, else none."""
         return self.office.remind.get(event.kind, ()) if event.remind is None else event.remind

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from scheduler import rules, words
@@ -19,6 +20,7 @@ REASONS = {
     Status.ANNOUNCED: "đã công bố: theo quyết định, thay cho ngày tính",
     Status.CANCELLED: "không tổ chức, theo quyết định",
 }
+NAMELESS: Mapping[str, str] = MappingProxyType({})
 CONFIDENCE = {"high": "cao", "medium": "vừa", "low": "thấp"}
 
 
@@ -29,8 +31,11 @@ class Line(NamedTuple):
     text: str
 
 
-def explain(occurrence: Occurrence) -> tuple[Line, ...]:
-    """Every reason for the days of an occurrence, in the order in which a person asks."""
+def explain(occurrence: Occurrence, names: Mapping[str, str] = NAMELESS) -> tuple[Line, ...]:
+    """Every reason for the days of an occurrence, in the order in which a person asks.
+
+    `names`: key -> name of the events that a rule may count from.
+    """
     event, rule = occurrence.event, rule_of(occurrence)
     return tuple(
         Line(label, text)
@@ -39,7 +44,7 @@ def explain(occurrence: Occurrence) -> tuple[Line, ...]:
             ("Thời gian", days(occurrence.span)),
             ("Nơi", "; ".join(occurrence.places)),
             ("Tình trạng", REASONS[occurrence.status]),
-            ("Quy tắc", rule and rules.words(rule)),
+            ("Quy tắc", rule and rules.words(rule, names)),
             *words.in_calendars(occurrence.anchor),
             *month_labels(event, occurrence.anchor),
             *_certainty(occurrence, rule),
@@ -51,9 +56,9 @@ def explain(occurrence: Occurrence) -> tuple[Line, ...]:
     )
 
 
-def explain_undated(event: Event) -> tuple[Line, ...]:
+def explain_undated(event: Event, names: Mapping[str, str] = NAMELESS) -> tuple[Line, ...]:
     """What can be said of an event that has no day: its rules, its sources."""
-    texts = [rules.words(rule) for rule in event.rules]
+    texts = [rules.words(rule, names) for rule in event.rules]
     return (
         Line("Việc", event.name),
         Line("Tình trạng", "chưa có ngày: không lịch nào tính được, phải hỏi và ghi lại"),

@@ -68,7 +68,7 @@ def read_back(catalogue: Catalogue, now: date) -> Iterator[str]:
     for event in catalogue.events:
         yield f"{event.key}: {event.name}"
         for rule in event.rules:
-            yield f"    {rules.words(rule)}"
+            yield f"    {rules.words(rule, catalogue.names)}"
         yield f"    lần tới: {_next(event, catalogue, now)}"
 
 

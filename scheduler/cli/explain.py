@@ -39,9 +39,11 @@ def explain(event: str, cycle: str | None, as_json: bool) -> None:
     key = event_key(catalogue, event, "SỰ KIỆN")
     occurrences = in_cycle(catalogue, key, cycle) if cycle else coming(catalogue, key, today())
     found = sorted(occurrences, key=lambda each: (each.event.key, each.start))
-    said: list[tuple[Occurrence | None, Sequence[Line]]] = [(each, lines_of(each)) for each in found]
+    said: list[tuple[Occurrence | None, Sequence[Line]]] = [(each, lines_of(each, catalogue.names)) for each in found]
     if not said:
-        said = [(None, explain_undated(each)) for each in catalogue.events if key in (each.id, each.key)]
+        said = [
+            (None, explain_undated(each, catalogue.names)) for each in catalogue.events if key in (each.id, each.key)
+        ]
     if as_json:
         domain = catalogue.office.domain
         rows = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from scheduler.errors import RuleError
 from scheduler.model import DUTIES, Lead, Rule
@@ -28,7 +29,7 @@ from scheduler.rules import (
 from scheduler.rules.kind import Found, Lookup, RuleKind
 from scheduler.rules.text import ANY, DayMonth, hint_names
 
-__all__ = ["KINDS", "MODIFIERS", "Found", "Lookup", "RuleKind", "check_event", "parse", "parse_lead", "words"]
+__all__ = ["KINDS", "MODIFIERS", "Found", "Lookup", "RuleKind", "called", "check_event", "parse", "parse_lead", "words"]
 
 _MODULES = (
     gregorian,
@@ -126,9 +127,22 @@ def uses_working_days(rule: Rule) -> bool:
     return rule.shift is not None or (isinstance(value, relative.Relative) and value.working)
 
 
-def words(rule: Rule) -> str:
-    """The rule in Vietnamese words, so that a swapped day and month is seen."""
-    return "; ".join([KINDS[rule.key].words(rule), *modifiers.words(rule)])
+def words(rule: Rule, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The rule in Vietnamese words, so that a swapped day and month is seen; `names` as `called` takes them."""
+    return "; ".join([KINDS[rule.key].words(called(rule, names)), *modifiers.words(rule)])
+
+
+def called(rule: Rule, names: Mapping[str, str]) -> Rule:
+    """The rule, to be put in words, with the name of the event that it counts from in place of the event's key.
+
+    `names`: key -> name; a key that is not there stays.
+    """
+    value = rule.first
+    if isinstance(value, window.Window):
+        return replace(rule, first=value._replace(rule=called(value.rule, names)))
+    if isinstance(value, relative.Relative):
+        return replace(rule, first=value._replace(to=names.get(value.to, value.to)))
+    return rule
 
 
 MOST_LEADS = 12

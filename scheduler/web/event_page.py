@@ -40,7 +40,7 @@ def _event(scene: Scene, events: list[Event], siblings: list[Event], tongue: Ton
             siblings,
             coming[: event.COMING],
             past[: event.PAST],
-            _why(coming, events, tongue),
+            _why(scene, coming, events, tongue),
             feeds,
             scene.today,
             _limit(scene, events, tongue),
@@ -73,5 +73,8 @@ def _limit(scene: Scene, events: list[Event], tongue: Tongue) -> str | None:
     return tongue.limit(first.calendar, first.first - timedelta(days=1))
 
 
-def _why(coming: list[Occurrence], events: list[Event], tongue: Tongue) -> tuple[Line, ...]:
-    return tongue.why(coming[0]) if coming else tuple(line for one in events for line in tongue.rules(one))
+def _why(scene: Scene, coming: list[Occurrence], events: list[Event], tongue: Tongue) -> tuple[Line, ...]:
+    names = {one.key: tongue.name(one) for one in scene.catalogue.events}
+    if coming:
+        return tongue.why(coming[0], names)
+    return tuple(line for one in events for line in tongue.rules(one, names))

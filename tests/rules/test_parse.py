@@ -289,3 +289,12 @@ def test_only_duties_may_shift() -> None:
 def test_a_day_off_does_not_stand_on_working_days(toml: str) -> None:
     with pytest.raises(RuleError, match="ngày nghỉ"):
         rules.check_event(rule(toml), "report", day_off=True)
+
+
+def test_another_event_is_said_by_its_name() -> None:
+    names = {"kate": "Lễ hội Katê"}
+    said = rules.words(rule('relative = { to = "kate", from = "first", days = -8 }'), names)
+    assert said == "8 ngày trước ngày đầu của Lễ hội Katê"
+    within = rule('window = { relative = { to = "kate", days = "-8..-1" } }')
+    assert rules.words(within, names).count("ngày chính của Lễ hội Katê") == 2
+    assert rules.words(within, {}).count("của kate") == 2

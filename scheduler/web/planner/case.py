@@ -52,7 +52,7 @@ class Case:
     def rules(self) -> tuple[tuple[int, str], ...]:
         """Its rules of other years, in words, by number."""
         tables = parts.rules_of(self.table) if self.table and self.key else ()
-        return tuple((number, rule_words(one)) for number, one in enumerate(tables))
+        return tuple((number, rule_words(one, self.desk.catalogue.names)) for number, one in enumerate(tables))
 
     @property
     def variants(self) -> tuple[tuple[str, str], ...]:
@@ -185,12 +185,12 @@ def rule_frame(catalogue: Catalogue) -> dict[str, object]:
     }
 
 
-def rule_words(table: Table) -> str:
+def rule_words(table: Table, names: Mapping[str, str]) -> str:
     """A rule in words; as the file has it where it is not understood."""
     key = table.calendar
     try:
         given = {name: table.values[name] for name in MODIFIERS if name in table.values}
-        return rules.words(rules.parse(key, table.values[key], given)) if key else ""
+        return rules.words(rules.parse(key, table.values[key], given), names) if key else ""
     except RuleError:
         return _kept(table)
 

@@ -146,7 +146,7 @@ def changed_lines(before: Mapping[str, str], after: Mapping[str, str]) -> Iterat
 
 def moved(changes: tuple[Change, ...], catalogue: Catalogue) -> list[tuple[str, str]]:
     """What becomes different, a line each: name, and what becomes of its days."""
-    names = {event.key: event.name for event in catalogue.events}
+    names = catalogue.names
     return [
         (names.get(change.id.key, change.id.key), _fate(change)) for change in changes if change.before or change.after
     ]
@@ -164,11 +164,12 @@ _KIND = {
     "cancelled": "không tổ chức",
     "restored": "tổ chức lại",
     "announced": "đã có thông báo",
-    "renamed": "đổi tên hoặc lời ghi",
+    "renamed": "đổi tên",
+    "edited": "đổi lời ghi",
     "moved": "đổi ngày chính",
 }
 
 
 def _words(catalogue: Catalogue, key: str) -> str:
     event = next((event for event in catalogue.events if event.key == key), None)
-    return "; ".join(rules.words(rule) for rule in event.rules) if event else ""
+    return "; ".join(rules.words(rule, catalogue.names) for rule in event.rules) if event else ""

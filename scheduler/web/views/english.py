@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from scheduler import words
-from scheduler.authoring.explain import Line
+from scheduler.authoring.explain import Line, rule_of
 from scheduler.calendars import can_chi
 from scheduler.model import Event, Occurrence, Status
 from scheduler.web.views import english_days as days
-from scheduler.web.views import items
+from scheduler.web.views import english_rules, items
 from scheduler.web.views.english_days import MONTHS, WEEKDAYS, in_calendars, in_english, left, short, span
 from scheduler.web.views.english_text import TEXT
 from scheduler.web.views.items import Item
@@ -113,16 +113,18 @@ def basis(event: Event) -> str:
     return f"calculated by {' and '.join(keys)}" if keys else "announced each time"
 
 
-def why(occurrence: Occurrence) -> tuple[Line, ...]:
+def why(occurrence: Occurrence, names: Mapping[str, str]) -> tuple[Line, ...]:
     """The rule and the main day in the lunar calendar and the event's own."""
+    rule = rule_of(occurrence)
+    said = (Line("Rule", english_rules.words(rule, names)),) if rule else ()
     shown = {"Lunar", "Sign of the day"} | {OWN_CALENDAR.get(rule.key) for rule in occurrence.event.rules}
     found = (Line(label, text) for label, text in in_calendars(occurrence.anchor) if label in shown)
-    return (*rules(occurrence.event), *found)
+    return (*said, *found)
 
 
-def rules(event: Event) -> tuple[Line, ...]:
-    """By what it is counted."""
-    return (Line("Rule", basis(event)),)
+def rules(event: Event, names: Mapping[str, str]) -> tuple[Line, ...]:
+    """How its days are found."""
+    return tuple(Line("Rule", english_rules.words(rule, names)) for rule in event.rules)
 
 
 class EnglishOddDay(OddDay):

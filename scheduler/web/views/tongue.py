@@ -65,9 +65,9 @@ class Tongue:
     """A day off in this language; the map gives the translated names of events."""
     reason: Callable[[Occurrence], str]
     """Why one may trust the date, or not yet."""
-    why: Callable[[Occurrence], tuple[Line, ...]]
-    """The reasons that are for everyone."""
-    rules: Callable[[Event], tuple[Line, ...]]
+    why: Callable[[Occurrence, Mapping[str, str]], tuple[Line, ...]]
+    """The reasons that are for everyone; the map gives, by key, the names of events that a rule may count from."""
+    rules: Callable[[Event, Mapping[str, str]], tuple[Line, ...]]
     """The same of an event that has no date."""
     past_note: Callable[[Item], str | None]
     """What nobody wrote down of a day gone by."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from scheduler import rules, words
@@ -61,14 +62,14 @@ def spoken(day: date, count: int, odd: OddDay | None) -> str:
     return ", ".join(parts)
 
 
-def why(occurrence: Occurrence) -> tuple[Line, ...]:
+def why(occurrence: Occurrence, names: Mapping[str, str]) -> tuple[Line, ...]:
     """Reasons for everyone: who told it, who signed and which file says so are not."""
     own = {OWN_CALENDAR.get(rule.key) for rule in occurrence.event.rules}
-    return tuple(line for line in explain(occurrence) if line.label in PUBLIC_REASONS | own)
+    return tuple(line for line in explain(occurrence, names) if line.label in PUBLIC_REASONS | own)
 
 
-def _rules(event: Event) -> tuple[Line, ...]:
-    return tuple(Line("Quy tắc", rules.words(rule)) for rule in event.rules)
+def _rules(event: Event, names: Mapping[str, str]) -> tuple[Line, ...]:
+    return tuple(Line("Quy tắc", rules.words(rule, names)) for rule in event.rules)
 
 
 def _past_note(item: Item) -> str | None:
