@@ -10,6 +10,7 @@ have() {
     libical-dev) [ -e /usr/include/libical/ical.h ] ;;
     gcc) command -v cc ;;
     nodejs) command -v node ;;
+    libnode-dev) [ -e /usr/include/node/node.h ] ;; # what a module in C++ is compiled against
     nginx-light) command -v nginx || [ -x /usr/sbin/nginx ] ;;
     postfix) [ -x /usr/sbin/postfix ] ;;
     dovecot-imapd) [ -x /usr/sbin/dovecot ] ;;
@@ -23,7 +24,7 @@ have() {
 
 missing() {
     for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk postfix dovecot-imapd postgresql \
-        ${LONG:+libreoffice-writer-nogui libreoffice-calc-nogui} ${FIELD:+remind}; do
+        ${LONG:+libreoffice-writer-nogui libreoffice-calc-nogui} ${FIELD:+remind g++ libnode-dev}; do
         have "$package" || printf '%s ' "$package"
     done
 }
@@ -45,7 +46,8 @@ if command -v npm >/dev/null; then
     for folder in tests/readers ${FIELD:+benchmarks/field/js}; do
         stamp="$folder/node_modules/.installed-$(sha256sum "$folder/package.json" | cut -c1-16)"
         if [ ! -e "$stamp" ]; then
-            (cd "$folder" && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent) && touch "$stamp" || true
+            (cd "$folder" && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent &&
+                if [ -e node_modules/murmurhash3 ]; then npm_config_nodedir=/usr npm rebuild --silent murmurhash3; fi) && touch "$stamp" || true
         fi
         [ -e "$stamp" ] || node_missing="${node_missing:-}$folder/node_modules "
     done

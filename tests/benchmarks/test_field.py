@@ -8,16 +8,18 @@ from datetime import date
 import pytest
 
 from benchmarks.__main__ import main
-from benchmarks.field import frame, lunar, page
+from benchmarks.field import deliver, frame, lunar, page
 from benchmarks.field.children.lunar import FIRST, LAST
 from benchmarks.field.frame import OURS, Figure, MissingError, Row, Table, race
 from benchmarks.field.registry import TABLES
 from scheduler.calendars.lunar import from_ordinal
+from scheduler.mail.splice import assemble
 
 PEERS = {
     "lunar-vn", "vnlunar", "lunardate", "sxtwl", "amlich", "@dqcai/vn-lunar", "recurring-ical-events", "dateutil",
     "remind", "holidays", "icalendar", "vobject", "npm ical-generator", "lunar-birthday-ical", "nginx", "Radicale",
-    "EmailMessage", "smtplib", "aiosmtplib", "rem2ics", "khal import", "hebcal (npm)", "python -c pass",
+    "EmailMessage", "smtplib", "aiosmtplib", "rem2ics", "khal import", "hebcal (npm)", "@hebcal/icalendar (npm)",
+    "python -c pass",
 }  # fmt: skip
 
 
@@ -82,3 +84,10 @@ def test_the_published_days_are_asked_and_we_have_them_all() -> None:
 def test_an_unknown_name_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["nothing"]) == 2
     assert "lunar-right" in capsys.readouterr().out
+
+
+def test_both_composers_write_the_same_letter() -> None:
+    letter = deliver.letters(1)[0]
+    ours = assemble(letter, deliver.OFFICE, sender=deliver.SENDER, now=deliver.NOW)
+    assert deliver.gist(ours) == deliver.gist(deliver.by_the_library(letter))
+    assert deliver.gist(ours) != deliver.gist(ours.replace(b"X-Auto-Response-Suppress: All\r\n", b""))
