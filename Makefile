@@ -56,9 +56,9 @@ docs: env-test ## viết lại các trang do máy sinh ra / write the generated 
 	@$(BIN)/python -m tools.events_schema
 	@$(BIN)/python -m tools.libraries
 
-audit: ## hỏi xem thư viện nào có lỗ hổng đã biết / ask about known vulnerabilities
+audit: ## hỏi xem thư viện nào có lỗ hổng đã biết (3: không hỏi được) / known vulnerabilities (3: not audited)
 	@$(INSTALL) .venv-audit requirements/audit.txt
-	@.venv-audit/bin/python -m tools.audit
+	@.venv-audit/bin/python -m tools.audit $(ARGS)
 
 format: env-test ## định dạng lại mã / format the code
 	@$(BIN)/ruff check --fix .
