@@ -68,8 +68,9 @@ SAID = [
     (
         'window = { relative = { to = "kate", days = "-8..0" }, on = { weekday = ["CN"], not_branch = "Dần" } }',
         (
-            "one day from 8 days before the main day of Kate festival to the main day of Kate festival, to be announced; "
-            "usually a Sunday, a Tý or Sửu or Mão or Thìn or Tỵ or Ngọ or Mùi or Thân or Dậu or Tuất or Hợi day"
+            "one day from 8 days before the main day of Kate festival to the main day of Kate festival, "
+            "to be announced; usually a Sunday, "
+            "a Tý or Sửu or Mão or Thìn or Tỵ or Ngọ or Mùi or Thân or Dậu or Tuất or Hợi day"
         ),
     ),
     (

@@ -410,3 +410,75 @@ def test_history_says_who_and_why(planner: TestClient, engine: sa.Engine) -> Non
     assert planner.get("/lich-su/99").status_code == 404
     assert planner.get(f"/lich-su/{10**30}").status_code == 404
     assert planner.get("/lich-su?truoc=x").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        ({"lunar": "30/2"}, "ngay", "“Năm không có ngày ấy thì”"),
+        ({"lunar": "8/1/2027"}, "ngay", "“Có từ năm hoặc ngày”"),
+        ({"lich": "weekday", "weekday.day": "T7", "weekday.nth": "1"}, "ngay", "Chưa ghi tháng nào"),
+        ({"lich": "relative", "relative.to": "kate"}, "ngay", "cách mấy ngày, hoặc cách mấy ngày làm việc"),
+        ({"lich": "relative", "relative.to": "Không có", "relative.days": "1"}, "ngay", "tên là “Không có”"),
+        ({"lich": "rrule", "rrule.thu": "thứ Tám"}, "ngay", "Không hiểu ngày, thứ"),
+        ({"so-ngay": "3", "ngay-chinh": "5"}, "ngay-chinh", "“Kéo dài mấy ngày”"),
+        ({"doi-ngay-nghi": "next"}, "doi-ngay-nghi", "Lễ hội không dời theo ngày nghỉ"),
+        ({"tu": "2030", "den": "2020"}, "den", "Năm cuối đứng trước năm đầu"),
+        ({"nhac": "x"}, "nhac", "“3 ngày làm việc”"),
+        ({"ten": "🎉🎉"}, "ten", "ghi mã ở mục “Mã trong địa chỉ”"),
+    ],
+)
+def test_what_is_wrong_is_said_without_the_keys_of_the_file(
+    planner: TestClient, change: dict[str, str], field: str, said: str
+) -> None:
+    page = unescape(planner.post("/them/xem", data={**NEW, **change}).text)
+    found = re.search(f'<p class="wrong" id="loi-{field}"[^>]*>(.*?)</p>', page)
+    assert found
+    assert said in found[1]
+    keys = r"\b(short|since|until|nth|month|working_days|days|rrule|main_day|shift|to|wd|note)\b|[{}]"
+    assert re.search(keys, found[1]) is None, found[1]
+
+
+def test_words_that_people_use_are_understood(planner: TestClient) -> None:
+    for change, said in (
+        ({"lich": "weekday", "weekday.day": "t7", "weekday.nth": "cuối", "weekday.month": "10"}, "Thứ Bảy cuối cùng"),
+        ({"lich": "rrule", "rrule.nhip": "WEEKLY", "rrule.thu": "thứ 6"}, "Hằng tuần, thứ Sáu"),
+        ({"lich": "relative", "relative.to": "katê", "relative.days": "-8"}, "ngày chính của Lễ hội Katê"),
+    ):
+        assert said in planner.post("/them/xem", data={**NEW, **change}).text, change
+
+
+def test_another_event_stands_in_the_form_by_its_name(planner: TestClient, home: Path) -> None:
+    sent = {**NEW, "lich": "relative", "relative.to": "Lễ hội Katê", "relative.days": "-8", "viec": "xem"}
+    shown = planner.post("/them", data=sent).text
+    assert 'name="relative.to" value="Lễ hội Katê"' in shown
+    planner.post("/them", data={**sent, "moc": mark(shown), "viec": "ghi"})
+    assert 'relative = { to = "kate", days = -8 }' in (home / "events.toml").read_text(encoding="utf-8")
+
+
+def test_an_event_that_has_gone_by_is_not_called_a_season(planner: TestClient) -> None:
+    part = planner.post("/them/xem", data={**NEW, "lich": "gregorian", "gregorian": "18/11/1700"}).text
+    assert "Từ nay không có ngày nào như vậy" in part
+
+
+def test_a_day_far_from_the_rule_is_asked_about_before_it_is_written(planner: TestClient, engine: sa.Engine) -> None:
+    form = planner.get("/su-kien/khai-ha/an-dinh?ky=2027").text
+    slip = {"ky": "2027", "viec-gi": "an-dinh", "bat-dau": "14/02/2017", "van-ban": "7/TB", "moc": mark(form)}
+    asked = planner.post("/su-kien/khai-ha/an-dinh", data={**slip, "viec": "ghi"})
+    assert asked.status_code == 422
+    assert "cách ngày tính 11/02/2027 hơn 31 ngày" in asked.text
+    assert 'name="xa" value="14/02/2017"' in asked.text
+    other = {**slip, "bat-dau": "14/02/2018", "xa": "14/02/2017", "viec": "ghi"}
+    assert planner.post("/su-kien/khai-ha/an-dinh", data=other).status_code == 422
+    with engine.connect() as conn:
+        assert editions.newest(conn) == 1
+    meant = {**slip, "xa": "14/02/2017", "viec": "ghi"}
+    assert planner.post("/su-kien/khai-ha/an-dinh", data=meant).status_code == 303
+
+
+def test_a_document_of_tomorrow_is_no_ground(planner: TestClient) -> None:
+    form = planner.get("/su-kien/khai-ha/an-dinh?ky=2027").text
+    decision = {"ky": "2027", "viec-gi": "an-dinh", "bat-dau": "12/02/2027", "van-ban": "7/TB", "moc": mark(form)}
+    answer = planner.post("/su-kien/khai-ha/an-dinh", data={**decision, "ngay-van-ban": "19/12/2027", "viec": "ghi"})
+    assert answer.status_code == 422
+    assert "xem lại ngày, tháng, năm của văn bản" in answer.text

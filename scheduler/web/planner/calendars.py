@@ -76,7 +76,7 @@ CALENDARS = (
         example="thứ Bảy đầu tháng 10",
         parts=(
             Part(key="day", label="Thứ mấy", example="thứ Bảy"),
-            Part(key="nth", label="Lần thứ mấy trong tháng (1–5, hoặc cuối: last)", example="1"),
+            Part(key="nth", label="Lần thứ mấy trong tháng (1–5, hoặc cuối)", example="1"),
             Part(key="month", label="Tháng dương lịch", example="10"),
         ),
         compose=ways.table,
@@ -90,7 +90,7 @@ CALENDARS = (
             Part(key="branch", label="Ngày Chi nào; nhiều Chi thì ngày tới trước", example="Thìn"),
             Part(key="stem", label="hoặc ngày Can nào", example="Giáp"),
             Part(key="month", label="Tháng âm lịch", example="6"),
-            Part(key="nth", label="Lần thứ mấy trong tháng (hoặc cuối: last)", example="1"),
+            Part(key="nth", label="Lần thứ mấy trong tháng (hoặc cuối)", example="1"),
             Part(key="after", label="Không trước mùng mấy", example="8"),
         ),
         compose=ways.table,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,9 +17,9 @@ from scheduler.authoring.layers import Table
 from scheduler.authoring.notation import Value
 from scheduler.authoring.schema import CALENDARS, MODIFIERS
 from scheduler.errors import LichError, RuleError
-from scheduler.model import Catalogue
+from scheduler.model import DUTIES, Catalogue
 from scheduler.web.guard import form, text
-from scheduler.web.planner import answers, calendars, fields, steps_asked
+from scheduler.web.planner import answers, calendars, fields, spoken, steps_asked
 from scheduler.web.planner.calendars import KEEP
 from scheduler.web.planner.desk import Desk, Look, look, refused, written
 from scheduler.web.site import Site
@@ -97,7 +99,7 @@ def look_at(site: Site, case: Case, sent: Mapping[str, str], *, whole: bool) -> 
     try:
         return look(site, case.desk, _draft(case, key, filled, steps), key, fields.FIELD), key
     except LichError as refusal:
-        return refused({}, str(refusal)), key
+        return refused({}, spoken.plain(str(refusal))), key
 
 
 def _new_key(case: Case, sent: Mapping[str, str], wrong: dict[str, str]) -> str:
@@ -105,7 +107,11 @@ def _new_key(case: Case, sent: Mapping[str, str], wrong: dict[str, str]) -> str:
     if case.parent:
         last = sent.get("noi", "").partition("\n")[0].rpartition("/")[2].partition("(")[0]
         return f"{case.parent}.{sent.get('ma') or fields.slug(last) or 'noi-khac'}"
-    key = sent.get("ma") or fields.slug(sent.get("ten", "")) or NAMELESS
+    key = sent.get("ma") or fields.slug(sent.get("ten", ""))
+    if not key:
+        if sent.get("ten"):
+            wrong["ten"] = "tên không có chữ nào để làm mã; ghi thêm chữ, hoặc ghi mã ở mục “Mã trong địa chỉ”"
+        return next(free for n in count() if (free := f"{NAMELESS}{n or ''}") not in case.desk.book.events)
     if key in case.desk.book.events:
         there = f"trong lịch đã có “{case.desk.book.events[key].values.get('name')}”"
         if sent.get("ma"):
@@ -151,9 +157,33 @@ def sent_of(request: Request, catalogue: Catalogue) -> dict[str, str]:
     """The form's texts, line ends as the file has them; an event that is named becomes its key."""
     sent = {name: text(request, name).replace("\r\n", "\n") for name in form(request)}
     for name in calendars.EVENT_FIELDS & sent.keys():
-        named = [one.key for one in catalogue.events if words.fold(one.name) == words.fold(sent[name])]
-        sent[name] = named[0] if len(named) == 1 else sent[name]
+        sent[name] = _meant(sent[name], catalogue) or sent[name]
     return sent
+
+
+def _meant(typed: str, catalogue: Catalogue) -> str | None:
+    """The key of the one event that has the name; or of the one that has it in its name, a festival before duties."""
+    wanted = words.fold(typed)
+    if not wanted or typed in catalogue.names:
+        return None
+    near = [one for one in catalogue.events if wanted in words.fold(one.name)]
+    same = [one for one in near if wanted == words.fold(one.name)]
+    for found in (same, near, [one for one in near if one.kind not in DUTIES]):
+        if len(found) == 1:
+            return found[0].key
+    return None
+
+
+def names_shown(catalogue: Catalogue) -> dict[str, str]:
+    """Key -> how the event is called in a field: by its name, where no other has that."""
+    often = Counter(words.fold(one.name) for one in catalogue.events)
+    return {one.key: one.name for one in catalogue.events if often[words.fold(one.name)] == 1}
+
+
+def shown(sent: Mapping[str, str], catalogue: Catalogue) -> dict[str, str]:
+    """The form's texts as they stand in it: an event by its name."""
+    names = names_shown(catalogue)
+    return {**sent, **{name: names.get(sent[name], sent[name]) for name in calendars.EVENT_FIELDS & sent.keys()}}
 
 
 def frame(case: Case, sent: Mapping[str, str]) -> dict[str, object]:
@@ -161,7 +191,7 @@ def frame(case: Case, sent: Mapping[str, str]) -> dict[str, object]:
     new = fields.read(sent).values if not case.table else {}
     return {
         "case": case,
-        "sent": sent,
+        "sent": shown(sent, case.desk.catalogue),
         "kinds": words.KIND,
         "confidence": fields.CONFIDENCE,
         "rows": steps_asked.rows(sent, 3 if sent.get("viec") == "them-buoc" else 1),
@@ -175,13 +205,16 @@ def frame(case: Case, sent: Mapping[str, str]) -> dict[str, object]:
 
 def rule_frame(catalogue: Catalogue) -> dict[str, object]:
     """What the questions about a rule choose from."""
+    names = names_shown(catalogue)
     return {
         "calendars": calendars.CALENDARS,
         "shorts": fields.SHORT,
         "leaps": fields.LEAP,
         "shifts": fields.SHIFT,
         "rhythms": answers.EVERY,
-        "events": [(one.key, one.name) for one in catalogue.events],
+        "events": [
+            (names.get(one.key, one.key), one.key if one.key in names else one.name) for one in catalogue.events
+        ],
     }
 
 

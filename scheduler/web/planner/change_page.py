@@ -53,7 +53,15 @@ def send(site: Site, request: Request) -> Response:
     if not made.draft.changed:
         return _page(site, request, case, sent, refused({}, "Không có gì thay đổi."), status=422)
     action, verb = ("event-changed", "sửa") if case.key else ("event-added", "thêm")
-    return _saved(site, request, case, sent, made.draft, action, key, text(request, "vi-sao") or f"{verb} {key}")
+    return _saved(
+        site, request, case, sent, made.draft, action, key, text(request, "vi-sao") or f"{verb} “{_named(made, key)}”"
+    )
+
+
+def _named(made: Look, key: str) -> str:
+    """What an event is called in the history."""
+    catalogue = made.draft.reading.catalogue if made.draft else None
+    return catalogue.names.get(key, key) if catalogue else key
 
 
 def _saved(
@@ -74,7 +82,16 @@ def _retire(site: Site, request: Request, case: Case, sent: Mapping[str, str], *
     except Refused as refusal:
         return _page(site, request, case, sent, refused({}, str(refusal)), status=422)
     if really and text(request, "moc") == case.desk.mark:
-        return _saved(site, request, case, sent, draft, "event-retired", case.key, f"bỏ {case.key} khỏi lịch")
+        return _saved(
+            site,
+            request,
+            case,
+            sent,
+            draft,
+            "event-retired",
+            case.key,
+            f"bỏ “{case.old.get('name', case.key)}” khỏi lịch",
+        )
     return _page(site, request, case, sent, look(site, case.desk, draft, case.key, fields.FIELD), retiring=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from scheduler.errors import LichError, Refused
 from scheduler.hours import LOCAL
 from scheduler.model import Announcement, Event, Occurrence
 from scheduler.web.guard import form, page, redirect, signed, text
+from scheduler.web.planner import spoken
 from scheduler.web.planner.desk import Desk, Look, look, open_desk, refused, save
 from scheduler.web.site import Site
 
@@ -78,10 +80,13 @@ def send(site: Site, request: Request) -> Response:
     made = _looked(site, case, sent, whole=writes)
     if not writes or made.draft is None:
         return _page(site, request, case, sent, made, status=422 if writes else 200)
+    if (far := _far(case, made, sent)) and sent.get("xa") != sent["bat-dau"]:
+        asked = replace(made, troubles={"bat-dau": f"{far}; nếu đúng thì bấm “Ghi vào lịch” lần nữa"})
+        return _page(site, request, case, {**sent, "xa": sent["bat-dau"]}, asked, status=422)
     if text(request, "moc") != case.desk.mark:
         return _page(site, request, case, sent, made, status=409, collided=True)
     calls_off = sent.get("viec-gi") == "huy"
-    why = f"{'huỷ' if calls_off else 'ấn định'} {case.event.key}/{sent['ky']}"
+    why = f"{'huỷ' if calls_off else 'ấn định'} “{case.event.name}” kỳ {sent['ky']}"
     try:
         adoption = save(
             site,
@@ -97,15 +102,26 @@ def send(site: Site, request: Request) -> Response:
     return redirect(f"/lich-su/{adoption.edition.id}?xong={case.event.key}")
 
 
+def _far(case: Case, made: Look, sent: Mapping[str, str]) -> str | None:
+    """That the day lies far from the one that is calculated: a slip of the year would be in every calendar at once."""
+    if made.said is None or sent.get("viec-gi") == "huy":
+        return None
+    found = [one for one in made.said.warnings if (one.code, one.path) == ("announced-far", case.event.key)]
+    return spoken.said(found[0]) if found else None
+
+
 def _looked(site: Site, case: Case, sent: Mapping[str, str], *, whole: bool) -> Look:
     decision, wrong = _read(sent)
+    paper, today = decision.get("date"), site.clock().astimezone(LOCAL).date()
+    if isinstance(paper, date) and paper > today:
+        wrong["ngay-van-ban"] = f"hôm nay mới {words.short_date(today)}; xem lại ngày, tháng, năm của văn bản"
     missing = _missing(decision)
     if wrong or missing:
         return refused((missing if whole else {}) | wrong)
     try:
         draft = _draft(case, decision)
     except LichError as refusal:
-        return refused({"ky": str(refusal)})
+        return refused({"ky": str(refusal).replace(case.event.key, f"“{case.event.name}”")})
     return look(site, case.desk, draft, case.event.key, FIELD, cycle=str(decision["cycle"]))
 
 

@@ -21,6 +21,7 @@ from scheduler.model import Catalogue
 from scheduler.run.adopt import FILE, Adoption, adopt
 from scheduler.store import audit, editions
 from scheduler.store.accounts import Account
+from scheduler.web.planner import spoken
 from scheduler.web.site import Site
 
 
@@ -62,9 +63,16 @@ class Look:
     lines: tuple[tuple[str, str], ...]
     """The lines of the file that change: `+`, `-` or a space, and the line."""
     troubles: Mapping[str, str]
-    """Field -> what is wrong, in the words of `lich check`."""
+    """Field -> what is wrong, in the words of the form."""
     other: tuple[str, ...]
     """What is wrong and belongs to no field."""
+    dateless: str = ""
+    """Why no day may come; for who sees none."""
+
+    @property
+    def warned(self) -> tuple[str, ...]:
+        """What the change brings that may be meant, and may not."""
+        return tuple(map(spoken.said, self.said.warnings)) if self.said else ()
 
     @property
     def told(self) -> int:
@@ -90,10 +98,12 @@ def look(
     troubles: dict[str, str] = {}
     other = []
     for problem in draft.reading.errors:
-        said = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+        said = spoken.said(problem)
         name = problem.path.removeprefix(within).partition(".")[0] if problem.path.startswith(within) else ""
         if name in fields:
             troubles.setdefault(fields[name], said)
+            if name == "short":  # its own field is folded away: the day is where one looks
+                troubles.setdefault(fields["gregorian"], said)
         else:
             other.append(said if problem.path.startswith(key) else str(problem))
     catalogue = draft.reading.catalogue
@@ -102,6 +112,7 @@ def look(
         draft=draft if catalogue else None,
         said=preview.preview(desk.catalogue, draft, desk.reading.problems, key, today, cycle) if catalogue else None,
         rule=_words(catalogue, key) if catalogue else "",
+        dateless=_dateless(catalogue, key) if catalogue else "",
         lines=tuple(changed_lines(draft.seen, draft.files)),
         troubles=troubles,
         other=tuple(other),
@@ -168,6 +179,15 @@ _KIND = {
     "edited": "đổi lời ghi",
     "moved": "đổi ngày chính",
 }
+
+
+def _dateless(catalogue: Catalogue, key: str) -> str:
+    found = [event for event in catalogue.events if key in (event.id, event.key)]
+    if not found:
+        return "Không còn trong lịch."
+    if any(rule.key == "season" for event in found for rule in event.rules):
+        return "Không có ngày nào tính được. Việc vẫn ở trong lịch, và sẽ được hỏi ngày nếu có ghi tháng hỏi."
+    return "Từ nay không có ngày nào như vậy; xem lại ngày, tháng, năm."
 
 
 def _words(catalogue: Catalogue, key: str) -> str:

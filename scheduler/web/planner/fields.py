@@ -15,7 +15,7 @@ from scheduler.authoring.notation import Value
 from scheduler.authoring.schema import CALENDARS
 from scheduler.errors import RuleError
 from scheduler.feed import links
-from scheduler.web.planner import answers, calendars
+from scheduler.web.planner import answers, calendars, spoken
 from scheduler.web.planner.answers import Question, plain, tick
 from scheduler.web.planner.calendars import KEEP
 
@@ -94,7 +94,7 @@ def read(
             try:
                 values[one.key] = _off(one, known) if (found := one.read(sent)) is None else found
             except (RuleError, ValueError) as error:
-                troubles[one.fields[0]] = str(error)
+                troubles[one.fields[0]] = spoken.plain(str(error))
     missing = {name: said for name, said in _NEEDED if asked is EVENT and not sent.get(name)}
     _read_day(sent, base, known, asked, values, missing)
     changed = {key: value for key, value in values.items() if value is not None or key in known}

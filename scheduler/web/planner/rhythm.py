@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from scheduler.authoring.notation import Value
+from scheduler.errors import RuleError
+from scheduler.rules.text import weekday
 from scheduler.words import WEEKDAYS, fold
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LAST = ("cuoi", "last", "-1")
-_BY_NAME = dict(zip(map(fold, WEEKDAYS), _CODES, strict=True))
 _BY_CODE = dict(zip(_CODES, WEEKDAYS, strict=True))
 _DAY = re.compile(r"(-?\d)?([A-Z]{2})")
 
@@ -33,7 +34,14 @@ def _written(parts: dict[str, str]) -> Iterator[str]:
     if "thu" in parts:
         nth = parts.get("lan", "")
         count = "-1" if fold(nth) in _LAST else nth
-        yield "BYDAY=" + ",".join(f"{count}{_BY_NAME.get(fold(day), day)}" for day in _items(parts["thu"]))
+        yield "BYDAY=" + ",".join(f"{count}{_code(day)}" for day in _items(parts["thu"]))
+
+
+def _code(day: str) -> str:
+    try:
+        return _CODES[weekday(day, "rrule")]
+    except RuleError:
+        return day
 
 
 def split(value: Value) -> dict[str, str]:

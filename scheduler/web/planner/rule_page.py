@@ -14,8 +14,8 @@ from scheduler.authoring.edit import Book, Draft
 from scheduler.authoring.notation import Value
 from scheduler.errors import LichError
 from scheduler.web.guard import page, redirect, signed, text
-from scheduler.web.planner import fields
-from scheduler.web.planner.case import Case, case_of, rule_frame, sent_of
+from scheduler.web.planner import fields, spoken
+from scheduler.web.planner.case import Case, case_of, rule_frame, sent_of, shown
 from scheduler.web.planner.desk import Look, look, open_desk, refused, save
 from scheduler.web.site import Site
 
@@ -48,7 +48,7 @@ def send(site: Site, request: Request) -> Response:
         return _page(site, request, case, number, sent, made, status=409, collided=True)
     if not made.draft.changed:
         return _page(site, request, case, number, sent, refused({}, "Không có gì thay đổi."), status=422)
-    who, why = signed(request).account, text(request, "vi-sao") or f"sửa quy tắc của {case.key}"
+    who, why = signed(request).account, text(request, "vi-sao") or f"sửa quy tắc của “{case.old.get('name', case.key)}”"
     try:
         done = save(site, case.desk, made.draft, who, action="event-changed", subject=f"event:{case.key}", why=why)
     except LichError as refusal:
@@ -71,7 +71,7 @@ def _looked(
     try:
         made = _draft(case.desk.book, case.key, number, filled.values, closes=bool(sent.get("noi-tiep")), drops=drops)
     except LichError as refusal:
-        return refused({}, str(refusal))
+        return refused({}, spoken.plain(str(refusal)))
     return look(site, case.desk, made, case.key, fields.FIELD, within=within)
 
 
@@ -124,5 +124,12 @@ def _page(
     collided: bool = False,
 ) -> Response:
     path = f"/su-kien/{case.key}/quy-tac/{NEW if number is None else number + 1}"
-    values = {"case": case, "number": number, "path": path, "sent": sent, "look": made, "collided": collided}
+    values = {
+        "case": case,
+        "number": number,
+        "path": path,
+        "sent": shown(sent, case.desk.catalogue),
+        "look": made,
+        "collided": collided,
+    }
     return page(site, request, "rule.html", {**values, **rule_frame(case.desk.catalogue)}, status=status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scheduler.authoring.notation import Value
+from scheduler.words import fold
 
 Parts = dict[str, str]
 """Part of a calendar -> what is typed there."""
@@ -55,13 +56,22 @@ def said(value: Value) -> str:
 
 def table(parts: Parts) -> Value:
     """A table of the parts."""
-    lists = ("branch", "stem")
-    return {key: listed(text) if key in lists else number(text) for key, text in parts.items()}
+    return {key: _part(key, text) for key, text in parts.items()}
+
+
+def _part(key: str, text: str) -> Value:
+    if key in ("branch", "stem"):
+        return listed(text)
+    if key == "nth" and fold(text).split()[:1] == ["cuoi"]:
+        return "last"
+    return number(text)
 
 
 def cells(value: Value) -> Parts:
     """As `table` reads them."""
-    return {key: said(part) for key, part in value.items()} if isinstance(value, Mapping) else {}
+    if not isinstance(value, Mapping):
+        return {}
+    return {key: "cuối" if (key, part) == ("nth", "last") else said(part) for key, part in value.items()}
 
 
 _ON = {"thu": "weekday", "chi": "branch", "tranh": "not_branch", "ngay": "day"}
