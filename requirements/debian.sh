@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Gets what tests and benchmarks need from Debian: a browser, a C compiler with libical, calcurse, nginx, Node.js, wrk,
-# a mail server and a mailbox, PostgreSQL; LONG=1 and FIELD=1 ask for what the long tests and `make bench` need besides.
+# a mail server and a mailbox, PostgreSQL, systemd's checks; LONG=1 and FIELD=1 ask for what the long tests and
+# `make bench` need besides.
 # What cannot be had is named loudly; in continuous integration (CI=true) that is an error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -15,6 +16,7 @@ have() {
     postfix) [ -x /usr/sbin/postfix ] ;;
     dovecot-imapd) [ -x /usr/sbin/dovecot ] ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/postgres' ;; # its own cluster is none of ours: tests start one in a folder
+    systemd) command -v systemd-analyze ;; # its checks of our units; it does not run
     libreoffice-writer-nogui) [ -e /usr/lib/libreoffice/program/libswlo.so ] ;;
     libreoffice-calc-nogui) [ -e /usr/lib/libreoffice/program/libsclo.so ] ;;
     fonts-dejavu-core) [ -d /usr/share/fonts/truetype/dejavu ] ;;
@@ -23,7 +25,7 @@ have() {
 }
 
 missing() {
-    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk postfix dovecot-imapd postgresql \
+    for package in chromium fonts-dejavu-core gcc libical-dev calcurse nginx-light nodejs npm wrk postfix dovecot-imapd postgresql systemd \
         ${LONG:+libreoffice-writer-nogui libreoffice-calc-nogui} ${FIELD:+remind g++ libnode-dev}; do
         have "$package" || printf '%s ' "$package"
     done
