@@ -33,8 +33,9 @@ from scheduler.run import cluster, queue_schema, steps
 from scheduler.run.adopt import adopt
 from scheduler.run.cluster import Worker
 from scheduler.run.settings import Settings
+from scheduler.store import sweeps
 from scheduler.store.database import open_database, reading
-from scheduler.store.tables import letter, reminder
+from scheduler.store.tables import letter, recipient, reminder
 from tests.postgres import Postgres, binaries, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -211,6 +212,9 @@ SELECT id, feed, :at FROM recipient CROSS JOIN LATERAL (VALUES
 """
 
 
+_PUBLIC = sa.select(recipient.c.id).where(recipient.c.kind == "public")
+
+
 def _fill(engine: sa.Engine, readers: int, communes: int) -> None:
     """Readers, each of a commune and a province: in the database itself, as fast as it can."""
     since = ADOPTED - timedelta(days=90)
@@ -307,14 +311,18 @@ def _at(day: date, hour: int) -> datetime:
 
 
 def _deliver(server: Postgres, home: Path, template: str, workers: int, letters: int, communes: int) -> Delivered:
-    """Real workers, from the first letter to the last."""
-    with _database(server, template, letters, communes) as engine, slow_sink() as sink:
+    """Real workers, from the first letter to the last. The readers come when all workers are there."""
+    with _database(server, template, 0, communes) as engine, slow_sink() as sink:
         since = cluster.database_clock(engine).isoformat()
         smtp = f"{sink}?from=vanphong@example.vn&sessions={SESSIONS}&pace=0"
         arguments = (str(home), str(engine.url), smtp, _at(PEAK, 8).isoformat(), since, "0")
         command = [sys.executable, "-m", "tests.cluster.working", *arguments]
         running = [subprocess.Popen(command, cwd=ROOT) for _ in range(workers)]
-        seconds, sent = _until_sent(engine)
+        _until_there(engine, running)
+        _fill(engine, letters, communes)
+        with engine.begin() as conn:
+            sweeps.people_changed(conn)
+        seconds, sent = _until_sent(engine, running)
         memory = max(_peak(one.pid) for one in running)
         for one in running:
             one.send_signal(signal.SIGTERM)
@@ -325,12 +333,28 @@ def _deliver(server: Postgres, home: Path, template: str, workers: int, letters:
     return made
 
 
-def _until_sent(engine: sa.Engine) -> tuple[float, int]:
+def _until_there(engine: sa.Engine, running: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Until each of them looks for work, in its two queues, and none has been given any."""
+    there = 0
+    while there < 2 * len(running):
+        _rest(running)
+        with reading(engine) as conn:
+            there = conn.execute(sa.text("SELECT count(*) FROM procrastinate_workers")).scalar_one()
+
+
+def _rest(running: Sequence[subprocess.Popen[bytes]]) -> None:
+    time.sleep(0.2)
+    if any(one.poll() is not None for one in running):
+        sys.exit("một tiến trình đã dừng / a worker ended")
+
+
+def _until_sent(engine: sa.Engine, running: Sequence[subprocess.Popen[bytes]]) -> tuple[float, int]:
     """Seconds between the first letter seen and the last, and how many there were between."""
-    count = sa.select(letter.c.state, sa.func.count()).where(letter.c.kind == "daily").group_by(letter.c.state)
+    query = sa.select(letter.c.state, sa.func.count()).where(letter.c.kind == "daily")
+    count = query.where(letter.c.recipient_id.in_(_PUBLIC)).group_by(letter.c.state)
     begun, first, sent, waiting = 0.0, 0, 0, 1
     while waiting:
-        time.sleep(0.2)
+        _rest(running)
         with reading(engine) as conn:
             states: dict[str, int] = {row[0]: row[1] for row in conn.execute(count)}
         sent = states.get("sent", 0)
