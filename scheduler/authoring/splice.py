@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scheduler.authoring import notation, spans, syntax
+from scheduler.authoring import notation, relist, spans, syntax
 from scheduler.authoring.found import Loc
 from scheduler.authoring.notation import Table, Value
 from scheduler.authoring.schema import CALENDARS, MODIFIERS
@@ -136,7 +136,9 @@ def _set(text: str, loc: Loc, value: Value | None) -> str:
     nodes = spans.nodes(text)
     written = _under(nodes, loc)
     if value is not None and written and written[0].loc == loc and written[0].kind == "pair":
-        return text[: written[0].value] + notation.value(value) + text[written[0].end :]
+        return relist.relisted(text, nodes, written[0], value) or (
+            text[: written[0].value] + notation.value(value) + text[written[0].end :]
+        )
     while written:  # one key may be many: dotted, or a table under its own header
         # From the end, or what stands under a header would fall to the table before it.
         text = _remove(text, nodes, next((node for node in reversed(written) if not node.inline), written[0]))

@@ -161,6 +161,37 @@ def test_a_part_within_braces() -> None:
     assert after == text.replace('"b" }', '"b", announced = [{ cycle = "2027" }] }')
 
 
+SOURCES = """\
+[[event]]
+id = "a"
+sources = [
+  # báo tỉnh
+  "https://baophutho.vn/1",  # năm 2026
+  "https://baophutho.vn/2"
+]
+note = "x"
+"""
+WHOLE = SOURCES[SOURCES.index("[\n") : SOURCES.index("\nnote")]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "after"),
+    [
+        ("123", 'vn/2"\n', 'vn/2",\n  "https://baophutho.vn/3"\n'),
+        ("012", "  # báo tỉnh\n", '  "https://baophutho.vn/0",\n  # báo tỉnh\n'),
+        ("1", ',  # năm 2026\n  "https://baophutho.vn/2"\n', "  # năm 2026\n"),
+        ("2", '  "https://baophutho.vn/1",  # năm 2026\n', ""),
+        ("3", WHOLE, '[\n  # báo tỉnh\n  "https://baophutho.vn/3"\n]'),
+        ("", WHOLE, "[]"),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_of_a_list_on_several_lines_only_the_lines_that_change(now: str, before: str, after: str, newline: str) -> None:
+    text, wanted = (one.replace("\n", newline) for one in (SOURCES, SOURCES.replace(before, after)))
+    said = splice.set_keys(text, ("event", 0), {"sources": [f"https://baophutho.vn/{n}" for n in now]})
+    assert (SOURCES.count(before), said) == (1, wanted)
+
+
 def test_what_is_so_already_changes_nothing() -> None:
     assert splice.set_keys(FILE, ("event", 0), {"name": "Lễ hội", "note": None}) == FILE
 
