@@ -21,7 +21,8 @@ from scheduler.archive.backup import SECRET
 from scheduler.archive.manifest import HOME, NAME, ROWS, Manifest, parse
 from scheduler.errors import Refused, system_words
 from scheduler.run.settings import Settings
-from scheduler.store.database import HEAD, open_database, reading, upgrade
+from scheduler.store import database
+from scheduler.store.database import HEAD, reading, upgrade
 from scheduler.store.outbox import READY, TAKEN
 from scheduler.store.tables import letter
 
@@ -62,17 +63,19 @@ def in_the_way(settings: Settings, archive: zipfile.ZipFile, manifest: Manifest)
 def restore(settings: Settings, archive: zipfile.ZipFile, manifest: Manifest, *, now: datetime) -> Restored:
     """Put it back over whatever is there. Raises Refused."""
     stamp = f"{now:%Y%m%d-%H%M%S}"
-    kept = _set_broken_aside(settings, stamp)
-    engine = open_database(settings.database)
     try:
-        with _staged(settings.home, archive, manifest) as staged, engine.begin() as conn:
+        settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept = _set_broken_aside(settings, stamp)
+        with (
+            database.opened(settings.database) as engine,
+            _staged(settings.home, archive, manifest) as staged,
+            engine.begin() as conn,
+        ):
             _put_rows(conn, archive, manifest)
             unsent = conn.scalar(_UNSENT) or 0
             kept += _put_files(settings.home, staged, stamp)
     except OSError as error:
         raise Refused(f"Không ghi được: {system_words(error)}. Chưa đổi gì trong cơ sở dữ liệu.") from error
-    finally:
-        engine.dispose()
     return Restored(manifest=manifest, unsent=unsent, kept=tuple(kept))
 
 
@@ -128,12 +131,10 @@ def _filled(url: str) -> list[str]:
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
         return []
     try:
-        engine = open_database(url)
+        with database.opened(url) as engine, reading(engine) as conn:
+            found = any(conn.scalar(sa.select(sa.exists().select_from(table))) for table in rows.TABLES)
     except Refused as fault:
         return [f"cơ sở dữ liệu không mở được ({fault})"]
-    with reading(engine) as conn:
-        found = any(conn.scalar(sa.select(sa.exists().select_from(table))) for table in rows.TABLES)
-    engine.dispose()
     return ["cơ sở dữ liệu đang có dữ liệu"] if found else []
 
 

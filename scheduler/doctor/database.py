@@ -43,6 +43,10 @@ def looked_into(patient: Patient) -> Iterator[sa.Connection | None]:
 def database(patient: Patient) -> Iterator[Finding]:
     """Reachable, at the newest migration, and sound."""
     if is_missing(patient):
+        folder = Path(sa.make_url(patient.settings.database).database or "").parent
+        if folder != patient.settings.var and not folder.is_dir():
+            yield error("database", f"Không có thư mục {folder} để chứa cơ sở dữ liệu.", "Xem lại LICH_DATABASE.")
+            return
         yield note("database", "Chưa có cơ sở dữ liệu; lượt gửi đầu tiên sẽ tạo.", "lich send")
         return
     engine = connect(patient.settings.database)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from scheduler.archive.rows import count_on
 from scheduler.errors import Refused
-from scheduler.run.settings import Settings
+from scheduler.run.settings import Settings, database_url
 from scheduler.store import outbox
 from scheduler.store.database import MOVED, is_shared, opened
 from scheduler.store.tables import letter, metadata, sweep
@@ -24,7 +24,7 @@ def move(settings: Settings, url: str) -> int:
     Raises Refused where this is not from SQLite to an empty PostgreSQL, or a letter is just being sent: then nothing
     has changed.
     """
-    if is_shared(settings.database) or not is_shared(url):
+    if is_shared(settings.database) or not is_shared(database_url(url)):
         raise Refused("«lich move» chuyển từ SQLite (LICH_DATABASE đang dùng) sang PostgreSQL (postgresql://…)")
     with opened(settings.database) as source, opened(url) as target, source.begin() as old:
         with target.begin() as new:

@@ -15,6 +15,8 @@ from scheduler.mail.message import UnsafeTextError, address
 from scheduler.mail.server import Server, parse
 from scheduler.mail.smtp import Post
 
+POSTGRESQL = ("postgresql://", "postgres://", "postgresql+psycopg://")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -47,7 +49,7 @@ class Settings:
         return cls(
             home=home,
             var=var,
-            database=environ.get("LICH_DATABASE") or f"sqlite:///{var / 'lich.db'}",
+            database=database_url(environ.get("LICH_DATABASE") or f"sqlite:///{var.absolute() / 'lich.db'}"),
             smtp=parse(smtp) if smtp else None,
             secret=environ.get("LICH_SECRET") or None,
             admin=_admin(environ.get("LICH_ADMIN")),
@@ -89,6 +91,16 @@ def _own_secret(path: Path) -> bytes:
     except FileExistsError:
         pass
     return path.read_bytes()
+
+
+def database_url(text: str) -> str:
+    """The address of a database of a kind that lich knows. Raises Refused."""
+    if not text.startswith(("sqlite:////", *POSTGRESQL)):
+        raise Refused(
+            "Địa chỉ cơ sở dữ liệu (LICH_DATABASE) ghi một trong hai kiểu: sqlite:////srv/lich/var/lich.db "
+            "(bốn dấu gạch, đường dẫn đầy đủ) hoặc postgresql://lich@may-chu/lich"
+        )
+    return text
 
 
 def _admin(text: str | None) -> str | None:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from scheduler.errors import Refused
+from scheduler.errors import Refused, system_words
 
 HEAD = "0001"
 """The newest migration, known here so that an up-to-date database opens without loading alembic (0.6 s)."""
@@ -53,10 +53,15 @@ def open_database(url: str) -> sa.Engine:
     except sa.exc.ArgumentError as error:
         example = "sqlite:////srv/lich/var/lich.db"
         raise Refused(f"LICH_DATABASE không phải là địa chỉ cơ sở dữ liệu; ghi kiểu {example}") from error
+    except OSError as error:
+        raise Refused(
+            f"Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: {system_words(error)} ({error.filename})"
+        ) from error
     except ModuleNotFoundError as error:
         raise Refused(f"Thiếu gói {error.name} để nối cơ sở dữ liệu; cài lich với phần cluster") from error
     except sa.exc.DBAPIError as error:
-        raise Refused(f"Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: {error.orig}") from error
+        said = " ".join(str(error.orig).split())
+        raise Refused(f"Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: {said}") from error
 
 
 def _open(url: str) -> sa.Engine:
@@ -140,7 +145,7 @@ def unlocked(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database:
-        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(url.database).parent.mkdir(mode=0o700, exist_ok=True)
     engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)

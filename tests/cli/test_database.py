@@ -126,3 +126,34 @@ def test_a_fault_of_the_program_s_own_stays_one() -> None:
     assert trouble(sa.exc.IntegrityError("INSERT", {}, ValueError("x"))) is None
     assert trouble(ValueError("no such table")) is None
     assert "Hãy chạy lại sau" in str(trouble(sa.exc.TimeoutError("pool")))
+
+
+@pytest.mark.parametrize(
+    "url", ["lich.db", "sqlite:///lich.db", "sqlite://", "mysql://lich@db/lich", "http://db.example.vn", " "]
+)
+@pytest.mark.parametrize("command", [["people", "list"], ["doctor"], ["worker"]])
+def test_an_address_of_another_kind_is_refused_with_both_that_are_known(
+    run: Run, url: str, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LICH_DATABASE", url)
+    told = run(*command)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "sqlite:////srv/lich/var/lich.db (bốn dấu gạch" in told.stderr
+    assert "postgresql://lich@may-chu/lich" in told.stderr
+
+
+def test_a_folder_that_is_not_there_is_no_new_empty_database(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LICH_DATABASE", f"sqlite:///{tmp_path}/nham/var/lich.db")
+    told = run("people", "list")
+    assert told.exit_code == 1
+    assert "không có tệp hay thư mục này" in told.stderr
+    assert not (tmp_path / "nham").exists()
+    assert f"Không có thư mục {tmp_path}/nham/var" in run("doctor").stdout
+
+
+def test_moving_to_what_is_no_address_is_a_sentence(run: Run) -> None:
+    told = run("move", "may-chu-moi")
+    assert told.exit_code == 1
+    assert "postgresql://lich@may-chu/lich" in told.stderr
