@@ -183,11 +183,12 @@ def import_(ctx: click.Context, file: Path, yes: bool) -> None:
     if not found.visits or not (yes or click.confirm(f"Ghi {len(found.visits)} chuyến này?")):
         return
     with standing() as (conn, scene):
-        stored, refused = write_sheet(conn, found, who=operator(), now=now(), today=scene.today)
-    for reason in refused:
+        made = write_sheet(conn, found, who=operator(), now=now(), today=scene.today)
+    for reason in made.refused:
         click.echo(f"Không ghi: {reason}", err=True)
-    click.echo(f"Đã ghi {len(stored)} chuyến.")
-    if refused:
+    already = f" {len(made.there)} chuyến đã có, không đổi." if made.there else ""
+    click.echo(f"Đã ghi {len(made.stored)} chuyến.{already}")
+    if made.refused:
         ctx.exit(1)
 
 

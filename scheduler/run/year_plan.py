@@ -14,7 +14,7 @@ from scheduler.model import Occurrence, OccurrenceId, Status
 from scheduler.run.visits import Scene, drafts, with_steps
 from scheduler.store import recipients, subscriptions
 from scheduler.store import visits as store
-from scheduler.visits import clashes, sharing
+from scheduler.visits import clashes, same, sharing
 from scheduler.visits.clash import Clash
 from scheduler.visits.occasion import FESTIVALS, for_occurrence, root_of
 from scheduler.visits.sharing import Share, Together
@@ -42,21 +42,45 @@ def take_in(
     return tuple(store.save(conn, struck(one) if leave_out else one, who=who, now=now, today=today) for one in chosen)
 
 
-def write_sheet(
-    conn: sa.Connection, found: Sheet, *, who: str, now: datetime, today: date
-) -> tuple[tuple[Visit, ...], tuple[str, ...]]:
-    """The visits of a sheet as they are stored, and why others were not: one that is refused holds back no other."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What became of a sheet's rows."""
+
+    stored: tuple[Visit, ...]
+    there: tuple[Visit, ...]
+    """Visits that rows without a number are already, and that they do not change."""
+    refused: tuple[str, ...]
+
+
+def write_sheet(conn: sa.Connection, found: Sheet, *, who: str, now: datetime, today: date) -> Written:
+    """The visits of a sheet stored: one that is refused holds back no other, one sent again is not there twice."""
     stored: list[Visit] = []
+    there: list[Visit] = []
     refused: list[str] = []
+    known = _known(conn, [visit for visit in found.visits if not visit.id])
     for visit in found.visits:
         try:
             with conn.begin_nested():
-                kept = store.get(conn, visit.id) if visit.id else None
-                whole = onto(kept, visit, found.fields) if kept else with_steps(visit)
+                if visit.id:
+                    whole = onto(store.get(conn, visit.id), visit, found.fields)
+                elif kept := known.take(visit):
+                    whole = same.filled_in(kept, visit, found.fields) if kept.open else kept
+                    if whole == kept:
+                        there.append(kept)
+                        continue
+                else:
+                    whole = with_steps(visit)
                 stored.append(store.save(conn, whole, who=who, now=now, today=today))
         except Refused as refusal:
             refused.append(f"{visit.title}: {refusal}")
-    return tuple(stored), tuple(refused)
+    return Written(stored=tuple(stored), there=tuple(there), refused=tuple(refused))
+
+
+def _known(conn: sa.Connection, rows: list[Visit]) -> same.Known:
+    """The visits around the days of rows without a number."""
+    days = [row.day for row in rows if row.day]
+    dated = store.between(conn, min(days), max(days)) if days else ()
+    return same.Known((*dated, *(store.undated(conn) if len(days) < len(rows) else ())))
 
 
 def left_out(visits: Iterable[Visit]) -> tuple[Visit, ...]:

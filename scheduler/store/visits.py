@@ -52,6 +52,11 @@ def between(conn: sa.Connection, first: date, last: date) -> tuple[Visit, ...]:
     return load(conn, visit.c.day.between(first, last))
 
 
+def undated(conn: sa.Connection) -> tuple[Visit, ...]:
+    """Those without a day."""
+    return load(conn, visit.c.day.is_(None))
+
+
 def of_year(conn: sa.Connection, year: int) -> tuple[Visit, ...]:
     """Those of a Gregorian year, and those without a day: made at once, or to a window that ends in that year."""
     first, last = date(year, 1, 1), date(year, 12, 31)

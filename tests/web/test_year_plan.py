@@ -359,6 +359,41 @@ def test_the_plan_goes_out_as_excel_and_comes_back_edited(engine: sa.Engine, pla
     assert planner.post("/ke-hoach-nam/2027/nhap", files={"tep": ("x.xlsx", b"PK")}).status_code == 422
 
 
+def test_an_offices_own_sheet_sent_twice_is_in_the_plan_once(engine: sa.Engine, planner: TestClient) -> None:
+    heads = ("TT", "Ngày", "Nội dung", "Xã", "Nơi đến", "Trưởng đoàn")
+    rows = [
+        (1, date(2027, 3, 3), "Thăm  hộ nghèo", "xã Kim Bôi", "hộ ông A", ""),
+        (2, date(2027, 3, 3), "Thăm hộ nghèo", "Kim Bôi", "hộ ông B", ""),
+        (3, date(2027, 3, 4), "Thăm chùa", "xã Yên Phú", "", "Cán bộ C"),
+        (4, None, "Thăm lớp học", "xã Yên Phú", "", ""),
+    ]
+    first = {"tep": ("x.xlsx", excel(heads, *rows))}
+    shown = planner.post("/ke-hoach-nam/2027/nhap", files=first)
+    assert "4 chuyến sẽ được ghi" in shown.text
+    planner.post("/ke-hoach-nam/2027/nhap", data={"viec": "ghi", "noi-dung": hidden(shown.text, "noi-dung")})
+    with engine.begin() as conn:
+        one = next(one for one in store.of_year(conn, 2027) if one.spot == "hộ ông A")
+        store.save(conn, one.evolve(leader="Cán bộ A"), who="test", now=NOW, today=TODAY)
+
+    again = planner.post("/ke-hoach-nam/2027/nhap", files=first).text
+    assert "0 chuyến sẽ được ghi" in again
+    assert "4 hàng là chuyến đã có trong kế hoạch" in again
+    more = excel(
+        heads, *rows[:2], (3, date(2027, 3, 4), "Thăm chùa", "xã Yên Phú", "chùa Hạ", "Cán bộ D"), rows[3], rows[3]
+    )
+    shown = planner.post("/ke-hoach-nam/2027/nhap", files={"tep": ("x.xlsx", more)})
+    assert "2 chuyến sẽ được ghi" in shown.text
+    planner.post("/ke-hoach-nam/2027/nhap", data={"viec": "ghi", "noi-dung": hidden(shown.text, "noi-dung")})
+    found = sorted((one.title, one.spot, one.leader) for one in year(engine))
+    assert found == [
+        ("Thăm chùa", "chùa Hạ", "Cán bộ D"),
+        ("Thăm hộ nghèo", "hộ ông A", "Cán bộ A"),
+        ("Thăm hộ nghèo", "hộ ông B", ""),
+        ("Thăm lớp học", "", ""),
+        ("Thăm lớp học", "", ""),
+    ]
+
+
 def test_coverage_and_reports(engine: sa.Engine, planner: TestClient) -> None:
     person(engine, commune="xã Pà Cò", people="Mông")
     last_year(engine)

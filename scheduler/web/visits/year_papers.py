@@ -64,12 +64,12 @@ def send(site: Site, request: Request) -> Response:
     except Refused as refusal:
         return _page(site, request, trouble=f"{refusal}.", status=422)
     with standing(site, asked) as (conn, scene), conn.begin_nested() as tried:
-        stored, refused = year_plan.write_sheet(conn, found, who=who, now=now, today=scene.today)
+        made = year_plan.write_sheet(conn, found, who=who, now=now, today=scene.today)
         if text(request, "viec") != "ghi":
             tried.rollback()
-            lines = rows(stored, scene.occurrences, scene.working)
-            return _page(site, request, lines, (*found.faults, *refused), data)
-    return redirect(f"{HOME}/{asked}?xong=nhap-{len(stored)}")
+            lines = rows(made.stored, scene.occurrences, scene.working)
+            return _page(site, request, lines, (*found.faults, *made.refused), len(made.there), data=data)
+    return redirect(f"{HOME}/{asked}?xong=nhap-{len(made.stored)}")
 
 
 def _page(
@@ -77,14 +77,16 @@ def _page(
     request: Request,
     lines: Sequence[Row] | None = None,
     refused: Sequence[str] = (),
-    data: bytes = b"",
+    there: int = 0,
     *,
+    data: bytes = b"",
     trouble: str = "",
     status: int = 200,
 ) -> Response:
     values = {
         "lines": lines,
         "refused": refused,
+        "there": there,
         "carried": upload.carried(data),
         "trouble": trouble,
         "year": year_asked(site, request),
