@@ -23,6 +23,11 @@ class Sink:
 
     def __init__(self) -> None:
         self.orders: dict[str, list[str]] = {}
+        self.pipelining = False
+        """Whether it says that it takes several commands at once, and then counts what came together."""
+        self.together = 0
+        self.accepts_nobody = False
+        """Whether it asks for the text of a letter none of whose readers it took, as RFC 2920 allows."""
         self.sessions = 0
         self.senders: list[str] = []
         self.to: list[str] = []
@@ -44,6 +49,12 @@ class Sink:
     @property
     def ids(self) -> list[str]:
         return [str(letter["Message-ID"]) for letter in self.letters]
+
+    async def handle_EHLO(  # noqa: N802 - the server's name for it
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], *["250-PIPELINING"] * self.pipelining, responses[-1]]
 
     async def obey(self, phase: str, server: SMTP) -> str | None:
         """The ordered reply; None where there is no order."""
@@ -68,6 +79,7 @@ class Sink:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         reply = await self.obey("RCPT", server)
+        self.together += _waits(server)
         if reply is None:
             envelope.rcpt_tos.append(address)
         return reply or "250 OK"
@@ -83,6 +95,12 @@ class Sink:
         return await self.obey("DATA", server) or "250 OK, taken"
 
 
+def _waits(server: SMTP) -> bool:
+    """Whether more has come than the command it is at."""
+    buffer: bytearray = getattr(server._reader, "_buffer")  # noqa: B009 - asyncio tells it nowhere else
+    return bool(buffer)
+
+
 class Obedient(SMTP):
     """The protocol, with an order to follow between DATA and the text."""
 
@@ -93,12 +111,17 @@ class Obedient(SMTP):
             await self.push("354 go on")
             await self.event_handler.obey("354", self)
             return
+        if self.event_handler.accepts_nobody and self.envelope and not self.envelope.rcpt_tos:
+            await self.push("354 go on")
+            assert await self._reader.readline() == b".\r\n"
+            await self.push("554 5.5.1 no valid recipients")
+            return
         await super().smtp_DATA(arg)
 
 
 @contextmanager
-def sink(**more: Any) -> Iterator[Sink]:
-    """A running server; `more` goes to aiosmtpd."""
+def sink(port: int = 0, **more: Any) -> Iterator[Sink]:
+    """A running server, on a free port where none is given; `more` goes to aiosmtpd."""
     box = Sink()
     loop = asyncio.new_event_loop()
 
@@ -106,7 +129,7 @@ def sink(**more: Any) -> Iterator[Sink]:
         box.sessions += 1
         return Obedient(box, loop=loop, hostname="mx.example.org", **more)
 
-    server = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0))
+    server = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", port))
     box.port = server.sockets[0].getsockname()[1]
     thread = Thread(target=loop.run_forever)
     thread.start()
