@@ -232,6 +232,11 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
+def by_name(text: str) -> tuple[str, str]:
+    """A key that sorts names as people look for them: Đà Bắc before Kim Bôi, not behind Yên Phú."""
+    return fold(text), text
+
+
 def nearest(word: str, choices: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """Up to `count` of the choices that read most like the word, marks and case ignored; best first."""
     named: dict[str, str] = {}

@@ -169,9 +169,9 @@ def _is_met(one: Occurrence, day: date) -> bool:
 
 
 def _by_province(met: Iterable[Occurrence], scene: Scene) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
-    """Those in the province that the office's name names, and the others; all are its own where it names none."""
+    """Those in the province that the office's name names, or of no place, and the others; all where it names none."""
     office, found = fold(scene.catalogue.office.name), tuple(met)
-    own = tuple(one for one in found if any(_province(place) in office for place in one.places))
+    own = tuple(one for one in found if not one.places or any(_province(place) in office for place in one.places))
     inside = {one.id for one in own}
     return (own, tuple(one for one in found if one.id not in inside)) if own else (found, ())
 

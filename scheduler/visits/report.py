@@ -14,6 +14,7 @@ from scheduler.visits.ceilings import money
 from scheduler.visits.place import spelt
 from scheduler.visits.visit import DAYS, PURPOSE, Visit, VisitStatus
 from scheduler.visits.year import STRUCK
+from scheduler.words import by_name
 
 _PERIOD = re.compile(r"(\d{4})(?:-?(?:(\d{2})|[Qq]([1-4])|[Hh]([12])))?")
 UNKNOWN = "(chưa ghi)"
@@ -108,11 +109,11 @@ def _by_giver(visits: Iterable[Visit]) -> Iterator[tuple[str, Visit]]:
 
 
 def _grouped(pairs: Iterable[tuple[str, Visit]]) -> tuple[tuple[str, Tally], ...]:
-    by_name: dict[str, list[Visit]] = defaultdict(list)
+    named: dict[str, list[Visit]] = defaultdict(list)
     for name, visit in pairs:
-        by_name[name].append(visit)
-    names = sorted(by_name, key=lambda name: (name == UNKNOWN, name))
-    return tuple((name, _tally(by_name[name])) for name in names)
+        named[name].append(visit)
+    names = sorted(named, key=lambda name: (name == UNKNOWN, by_name(name)))
+    return tuple((name, _tally(named[name])) for name in names)
 
 
 def _tally(visits: Iterable[Visit]) -> Tally:

@@ -26,6 +26,7 @@ from scheduler.store.database import reading
 from scheduler.store.recipients import Recipient
 from scheduler.web.guard import form, page, redirect, signed, text
 from scheduler.web.site import Site
+from scheduler.words import by_name
 
 HOME = "/nguoi-nhan"
 LINES = 200
@@ -234,7 +235,7 @@ def _form(
         "sent": sent,
         "chosen": set(chosen),
         "feeds": former | {k: v for k, v in offered.items() if k in chosen or not k.startswith(subscribed.EVENT)},
-        "events": sorted({one.name for one in catalogue.events}),
+        "events": sorted({one.name for one in catalogue.events}, key=by_name),
         "owners": sorted({step.owner for event in catalogue.events for step in event.steps if step.owner}),
         "languages": LANGUAGES,
         "digests": DIGESTS,

@@ -115,6 +115,7 @@ def _page(
         "shown": found.people[:SHOWN] if found else (),
         "carried": upload.carried(data),
         "headers": HEADERS,
+        "offered": {key: feed.name for key, feed in subscribed.offered(site.scene().catalogue).items()},
         "trouble": trouble,
     }
     return page(site, request, "recipients_import.html", values, status=status)

@@ -77,12 +77,12 @@ def test_the_table_heads_its_parts() -> None:
 
 def test_coverage_by_month_and_commune_and_who_was_never_reached() -> None:
     shown = coverage.matrix(TRIPS, 2026, "commune", ["xã Pà Cò", "xã Tân Lạc"])
-    assert [name for name, _ in shown.rows] == ["xã Pà Cò", "xã Tân Lạc", "xã Đà Bắc"]
+    assert [name for name, _ in shown.rows] == ["xã Đà Bắc", "xã Pà Cò", "xã Tân Lạc"]
     assert shown.never == ("xã Tân Lạc",)
-    assert shown.rows[0][1][0] == (1, 1)
-    assert shown.rows[0][1][1] == (1, 0)
-    assert shown.rows[0][1][12] == (1, 0)
-    assert shown.sums[0] == (3, 1)
+    assert shown.rows[1][1][0] == (1, 1)
+    assert shown.rows[1][1][1] == (1, 0)
+    assert shown.rows[1][1][12] == (1, 0)
+    assert shown.sums[1] == (3, 1)
     assert sum(cell.planned for cell in shown.total) == 4
 
 
@@ -91,6 +91,14 @@ def test_the_matrix_prints() -> None:
     assert lines[0].split() == ["Dân", "tộc", *(f"T{n}" for n in range(1, 13)), "Chưa", "Cả", "năm"]
     assert lines[-1].split() == ["Tất", "cả", "1/1", "1/2", "0/1", "2/4"]
     assert coverage.matrix(TRIPS, 2026, "purpose").rows[0][0] == "việc khác"
+
+
+def test_names_stand_by_the_alphabet() -> None:
+    trips = [
+        done(n, date(2026, 1, n), commune=name) for n, name in enumerate(("xã Yên Trị", "xã Đà Bắc", "xã Cao Sơn"), 1)
+    ]
+    counted = report.count(trips, report.period("2026"))
+    assert [name for name, _ in counted.by_commune] == ["xã Cao Sơn", "xã Đà Bắc", "xã Yên Trị"]
 
 
 def test_one_commune_is_one_line_however_it_was_typed() -> None:

@@ -96,6 +96,10 @@ TODAY = date(2026, 11, 25)
         ("am", "8/1/2027", date(2027, 2, 13)),
         ("am", " 8 / 6n / 2025 ", date(2025, 8, 1)),
         ("am", "8/6 nhuận/2025", date(2025, 8, 1)),
+        ("am", "Rằm tháng Bảy năm 2027", date(2027, 8, 16)),
+        ("am", "mùng 8 tháng Giêng năm 2027", date(2027, 2, 13)),
+        ("am", "23 tháng Chạp/2026", date(2027, 1, 30)),
+        ("am", "mồng 8/6 nhuận/2025", date(2025, 8, 1)),
         ("khmer", "15 Koet Kattik 2026", date(2026, 11, 24)),
         ("khmer", "15 koet tháng Kattik năm 2026", date(2026, 11, 24)),
         ("hoi", "10/12/1448", date(2027, 5, 16)),
@@ -116,6 +120,7 @@ def test_a_day_of_any_calendar_is_read(way: str, text: str, day: date) -> None:
         ("am", "1/3n/2027", "tháng 3 thường"),
         ("am", "1/13/2027", "tháng 12"),
         ("am", "1/1/2300", "2101"),
+        ("am", "8 tháng Mười ba năm 2027", "như 8/1/2027"),
         ("khmer", "15 koet Katik 2026", "Kattik"),
         ("khmer", "16 koet Kattik 2026", "roch"),
         ("awal", "31/1/1448", "gần nhất"),
@@ -134,5 +139,7 @@ def test_the_converter_shows_every_calendar_and_keeps_what_was_typed(client: Tes
     for said in ("Thứ Bảy", "mùng 8 tháng Giêng", "Lịch Khmer", "Chăm Awal", "Hồi giáo", "Khai hạ &lt;Mường Bi&gt;"):
         assert said in page
     assert 'value="8/1/2027"' in page
-    assert client.get("/doi-ngay", params={"ngay": "1/1/0001"}).status_code == 200
+    assert "ngoài các năm mà âm lịch ở đây có" in client.get("/doi-ngay", params={"ngay": "1/1/0001"}).text
+    assert "outside the years" in client.get("/en/doi-ngay", params={"ngay": "5/2/1850"}).text
+    assert "ngoài các năm" not in page
     assert client.get("/doi-ngay", params={"ngay": "31/12/9999"}).status_code == 200

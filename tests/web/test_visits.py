@@ -399,6 +399,7 @@ def test_a_private_link_is_shown_once_and_taken_back(engine: sa.Engine, staff: S
     put(engine, title="Chuyến của riêng", leader="Cán bộ 77")
     made = staff["planner"].post("/lich-rieng", data={"ten": " Cán bộ  77", "loai": "can-bo/"}).text
     link = re.findall(r'value="https://lich.example.vn(/lich/rieng/[0-9a-f]{32}\.ics)"', made)[0]
+    assert "Chưa chuyến nào ghi tên" not in made
     feed = staff["stranger"].get(link)
     assert (feed.status_code, "Chuyến của riêng" in feed.text) == (200, True)
     listed = staff["reader"].get("/lich-rieng").text
@@ -409,6 +410,8 @@ def test_a_private_link_is_shown_once_and_taken_back(engine: sa.Engine, staff: S
     assert staff["planner"].post(f"/lich-rieng/{number}/thu-hoi").headers["location"] == "/lich-rieng?xong=thu-hoi"
     assert staff["stranger"].get(link).status_code == 404
     assert staff["planner"].post(f"/lich-rieng/{number}/thu-hoi").status_code == 409
+    misspelt = staff["planner"].post("/lich-rieng", data={"ten": "Cán bộ Gõ Nhầm", "loai": "can-bo/"}).text
+    assert "Chưa chuyến nào ghi tên “Cán bộ Gõ Nhầm”" in misspelt
     assert staff["planner"].post("/lich-rieng", data={"ten": "", "loai": "can-bo/"}).status_code == 422
     with engine.connect() as conn:
         assert [one.action for one in audit.latest(conn, 2)] == ["private-link-revoked", "private-link-made"]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
 
 from scheduler.model import OccurrenceId
+from scheduler.run import visits, year_plan
 from scheduler.run.adopt import adopt
 from scheduler.run.settings import Settings
 from scheduler.store import people_honoured
@@ -190,6 +192,18 @@ def test_a_row_is_changed_where_it_stands_and_not_over_someone_else(engine: sa.E
     refused = planner.post(path, data={**sent, "ban": "3", "viec": "bo"})
     assert (refused.status_code, "huỷ ở trang của chuyến" in refused.text) == (422, True)
     assert planner.post("/ke-hoach-nam/2027/chuyen/99999", data=sent).status_code == 404
+
+
+def test_a_festival_without_a_place_is_the_offices_own(tmp_path: Path) -> None:
+    new = '\n[[event]]\nid = "moi"\nname = "Lễ mới thêm"\nkind = "ethnic-festival"\nlunar = "8/1"\n'
+    (tmp_path / "events.toml").write_text(EVENTS + new, encoding="utf-8")
+    engine = open_database(f"sqlite:///{tmp_path / 'var' / 'lich.db'}")
+    adopt(engine, tmp_path, now=NOW, who="test")
+    with engine.begin() as conn:
+        found = year_plan.day_of(conn, visits.stand(conn, NOW, 2027), date(2027, 2, 13))
+    engine.dispose()
+    assert "moi" in {one.occurrence.event.id for one in found.share.proposals}
+    assert [one.event.id for one in found.elsewhere] == ["sa-pa"]
 
 
 def test_a_day_of_many_festivals_is_shared_out(engine: sa.Engine, planner: TestClient) -> None:

@@ -13,6 +13,12 @@ from scheduler.errors import LichError, Refused
 
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*(n|nhuan)?\s*[/.-]\s*(\d{1,4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_LUNAR_MONTHS = {words.fold(name): str(number) for number, name in enumerate(words.LUNAR_MONTHS, 1)}
+_LUNAR = re.compile(
+    r"(?:ngay )?(?:m[uo]ng )?(\d{1,2}|ram)(?: thang |\s*/\s*(?:thang )?)"
+    rf"(\d{{1,2}}|{'|'.join(_LUNAR_MONTHS)})( nhuan)?(?: nam |\s*/\s*)(\d{{4}})"
+)
+"""As it is said: `mùng 8 tháng Giêng năm 2027`, `rằm/7/2027`."""
 _KHMER = re.compile(r"(\d{1,2})\s+(koet|roch)\s+(?:thang\s+)?(\S.*?)\s+(?:nam\s+)?(\d{4})")
 
 
@@ -53,7 +59,10 @@ def _last(year: int, month: int) -> str:
 
 
 def _lunar(text: str) -> date:
-    day, month, leap, year = _parts(text, "8/1/2027, tháng nhuận 8/6n/2025")
+    if found := _LUNAR.fullmatch(text):
+        day, month, leap, year = found.groups()
+        text = f"{15 if day == 'ram' else day}/{_LUNAR_MONTHS.get(month, month)}{'n' if leap else ''}/{year}"
+    day, month, leap, year = _parts(text, "8/1/2027, rằm tháng Bảy năm 2027, tháng nhuận 8/6n/2025")
     return lunar.to_date(int(year), int(month), int(day), bool(leap))
 
 

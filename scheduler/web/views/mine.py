@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scheduler.feed import links
 from scheduler.model import Catalogue, Feed
+from scheduler.words import by_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def events(catalogue: Catalogue, feeds: Collection[Feed], muted: Collection[str]
     names = {e.id: e.name for e in catalogue.events if e.id in muted or any(feed.takes(e) for feed in feeds)}
     names |= {key: key for key in muted if key not in names}
     made = (Choice(id=key, name=name, chosen=key in muted) for key, name in names.items())
-    return tuple(sorted(made, key=lambda one: (one.name, one.id)))
+    return tuple(sorted(made, key=lambda one: (by_name(one.name), one.id)))
 
 
 def form(

@@ -87,7 +87,7 @@ def _occasion(sent: Mapping[str, str], troubles: dict[str, str]) -> OccurrenceId
     try:
         return OccurrenceId.parse(text) if text else None
     except ValueError:
-        troubles[OCCASION] = "thiếu chu kỳ; ghi như khai-ha-muong-bi/2027"
+        troubles[OCCASION] = "chưa rõ dịp nào; gõ vài chữ tên lễ rồi chọn trong gợi ý, hoặc bấm “Tìm dịp” ở trên"
         return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import sqlalchemy as sa
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,10 +12,11 @@ from scheduler import hours
 from scheduler.feed import private
 from scheduler.run.visits import DELEGATION, OFFICER, carries
 from scheduler.store import audit, private_feeds, visit_search
+from scheduler.store import visits as store
 from scheduler.store.database import reading
 from scheduler.store.private_feeds import PrivateFeed
 from scheduler.store.visit_search import Wanted
-from scheduler.visits.visit import tidy
+from scheduler.visits.visit import person_key, tidy
 from scheduler.web.guard import page, redirect, signed, text
 from scheduler.web.site import Site
 from scheduler.web.visits.standing import number_asked
@@ -41,9 +43,16 @@ def make(site: Site, request: Request) -> Response:
     with site.engine.begin() as conn:
         token = private.create(conn, kind + name, alarm=False, name=name, now=now)
         made = private_feeds.every(conn)[-1]
+        stranger = not _goes(conn, name, hours.today(now).year)
         audit.record(conn, who, "private-link-made", f"private-feed:{made.id}", now=now)
     address = site.scene().catalogue.office.address
-    return _page(site, request, made=f"{address}{private.path(token)}", made_for=name)
+    return _page(site, request, made=f"{address}{private.path(token)}", made_for=name, stranger=stranger)
+
+
+def _goes(conn: sa.Connection, name: str, year: int) -> bool:
+    """Whether a visit of the years around says the name: of a misspelt one the calendar would stay empty, unsaid."""
+    around = store.between(conn, date(year - 1, 1, 1), date(year + 1, 12, 31))
+    return any(person_key(name) in map(person_key, visit.going) for visit in around)
 
 
 def revoke(site: Site, request: Request) -> Response:
@@ -62,7 +71,14 @@ def revoke(site: Site, request: Request) -> Response:
 
 
 def _page(
-    site: Site, request: Request, *, trouble: str = "", made: str = "", made_for: str = "", status: int = 200
+    site: Site,
+    request: Request,
+    *,
+    trouble: str = "",
+    made: str = "",
+    made_for: str = "",
+    stranger: bool = False,
+    status: int = 200,
 ) -> Response:
     year = hours.today(site.clock()).year
     with reading(site.engine) as conn:
@@ -76,6 +92,7 @@ def _page(
         "trouble": trouble,
         "made": made,
         "made_for": made_for,
+        "stranger": stranger,
         "typed": text(request, "ten") if trouble else "",
         "done": request.query_params.get("xong", ""),
     }

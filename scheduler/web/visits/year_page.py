@@ -24,7 +24,7 @@ from scheduler.visits.year import rows, struck, when
 from scheduler.web.guard import form, page, redirect, signed, text
 from scheduler.web.site import Site
 from scheduler.web.visits.standing import number_asked, page_asked, standing, visit_of, year_asked
-from scheduler.words import fold
+from scheduler.words import by_name, fold
 
 HOME = "/ke-hoach-nam"
 LINES = 100
@@ -165,7 +165,7 @@ def _page(site: Site, request: Request, told: Told, *, status: int = 200) -> Res
         "crowded": year_plan.crowded(scene, asked),
         "told": told,
         "done": request.query_params.get("xong", "").partition("-"),
-        "officers": sorted({name for one in visits for name in one.going}),
+        "officers": sorted({name for one in visits for name in one.going}, key=by_name),
     }
     return page(site, request, "year_plan.html", values, status=status)
 
