@@ -410,11 +410,11 @@ def test_a_private_link_is_shown_once_and_taken_back(engine: sa.Engine, staff: S
     assert staff["planner"].post(f"/lich-rieng/{number}/thu-hoi").headers["location"] == "/lich-rieng?xong=thu-hoi"
     assert staff["stranger"].get(link).status_code == 404
     assert staff["planner"].post(f"/lich-rieng/{number}/thu-hoi").status_code == 409
-    misspelt = staff["planner"].post("/lich-rieng", data={"ten": "Cán bộ Gõ Nhầm", "loai": "can-bo/"}).text
-    assert "Chưa chuyến nào ghi tên “Cán bộ Gõ Nhầm”" in misspelt
     assert staff["planner"].post("/lich-rieng", data={"ten": "", "loai": "can-bo/"}).status_code == 422
     with engine.connect() as conn:
         assert [one.action for one in audit.latest(conn, 2)] == ["private-link-revoked", "private-link-made"]
+    misspelt = staff["planner"].post("/lich-rieng", data={"ten": "Cán bộ Gõ Nhầm", "loai": "can-bo/"}).text
+    assert "Chưa chuyến nào ghi tên “Cán bộ Gõ Nhầm”" in misspelt
 
 
 def test_an_occasion_is_found_by_a_few_letters(staff: Staff) -> None:
