@@ -2,62 +2,17 @@
 
 from __future__ import annotations
 
-import email.policy
 from collections.abc import Iterator
-from datetime import date
-from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
 from scheduler.authoring.sheets.people import Person
-from scheduler.feed import build, service
 from scheduler.run import people
-from scheduler.store import recipients, sweeps, visits
+from scheduler.store import recipients, sweeps
 from scheduler.store.database import reading
 from tests.mail.made import at, lead
 from tests.run.office import Office, event, office, plain
-from tests.visits.made import visit
-
-MARKED = """
-[[event]]
-id = "hoi"
-name = "Lễ hội hoi"
-kind = "ethnic-festival"
-gregorian = "18/11"
-remind = [7, 0, -1]
-ask_before = 8
-tolerance = 1
-groups = ["Mường"]
-places = ["Phú Thọ / xã Mường Bi"]
-sources = ["https://example.vn"]
-basis = "Kế hoạch số 12"
-note = "DẤU-GHI-CHÚ xe DẤU-BIỂN-SỐ"
-
-  [[event.announced]]
-  cycle = "2026"
-  start = 2026-11-18
-  told_by = "DẤU-NGƯỜI-BÁO"
-  signer = "DẤU-NGƯỜI-KÝ"
-
-  [[event.announced]]
-  cycle = "2027"
-  start = 2027-11-19
-  document = "Thông báo số 7"
-  signer = "DẤU-NGƯỜI-KÝ"
-
-  [[event.step]]
-  id = "qua"
-  name = "DẤU-QUÀ cho DẤU-NGƯỜI-NHẬN"
-  lead = 7
-  owner = "dau-vai-tro"
-"""
-SIGNED = 'mail = "vanphong@example.vn"\nsignature = "DẤU-NGƯỜI-GỬI\\nĐiện thoại: 0210 DẤU-SỐ"'
-MOVED = MARKED.replace("start = 2026-11-18", "start = 2026-11-20")
-GONE = MARKED.replace(
-    'start = 2026-11-18\n  told_by = "DẤU-NGƯỜI-BÁO"',
-    'cancelled = true\n  reason = "mưa lũ"\n  told_by = "DẤU-NGƯỜI-BÁO"',
-)
 
 
 @pytest.fixture
@@ -74,75 +29,6 @@ def enrol(home: Office, person: Person, when: str) -> None:
 def sent(home: Office, when: str) -> list[tuple[str, str]]:
     """Addresses and subjects of one sweep, welcomes apart."""
     return [(one.address, one.subject) for one in home.sweep(when).delivered if one.kind != "welcome"]
-
-
-def whole(home: Office, address: str) -> str:
-    """All that one reader was sent: headers, texts and calendar files, decoded."""
-    said = []
-    for path in home.settings.outbox.glob("*.eml"):
-        letter = message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        if address in str(letter["To"]):
-            said += [f"{name}: {value}" for name, value in letter.items()]
-            said += [str(part.get_content()) for part in letter.walk() if not part.is_multipart()]
-    return "\n".join(said).replace("\n ", "").replace("\r\n ", "")
-
-
-def go_there(home: Office, day: date) -> None:
-    """A visit full of marker words."""
-    going = visit(
-        0,
-        day,
-        title="DẤU-CHUYẾN-THĂM",
-        leader="DẤU-TRƯỞNG-ĐOÀN",
-        members=("DẤU-THÀNH-VIÊN",),
-        cars=("DẤU-XE",),
-        receiver="DẤU-NGƯỜI-ĐÓN",
-    )
-    with home.engine.begin() as conn:
-        visits.save(conn, going, who="thử", now=at("2026-11-02 08:00"), today=date(2026, 11, 2))
-
-
-@pytest.mark.parametrize("kind", ["public", "staff"])
-def test_the_week_of_the_public_has_no_visit(home: Office, kind: recipients.Kind) -> None:
-    home.write(MARKED, mail=SIGNED)
-    home.sweep("2026-11-01 23:00")
-    go_there(home, date(2026, 11, 12))
-    with home.engine.begin() as conn:
-        now, feeds = at("2026-11-01 23:00"), [build.ALL.id]
-        recipients.add(conn, "tuan@example.org", kind, feeds=feeds, now=now, digest="weekly", welcomed=True)
-    home.sweep("2026-11-09 08:00")
-    said = whole(home, "tuan@example.org")
-    assert "Lễ hội hoi" in said
-    assert ("DẤU-TRƯỞNG-ĐOÀN" in said) is (kind == "staff")
-    assert kind == "staff" or "dấu" not in said.casefold()
-
-
-@pytest.mark.parametrize("after", [MARKED, MOVED, GONE, ""], ids=["stays", "moves", "is off", "is gone"])
-def test_the_public_is_told_no_person_car_gift_or_telephone(home: Office, after: str) -> None:
-    home.write(MARKED, mail=SIGNED)
-    home.sweep("2026-11-10 23:00")
-    kinds: tuple[recipients.Kind, ...] = ("public", "staff")
-    for kind in kinds:
-        home.add(f"{kind}@example.org", "2026-11-10 23:00", kind)
-    home.sweep("2026-11-11 08:00")
-    home.write(after or event("khac", "1/6"), mail=SIGNED)
-    for day in ("12", "13", "16", "18", "19", "20", "23", "24"):
-        home.sweep(f"2026-11-{day} 08:00")
-    assert "DẤU-QUÀ" in whole(home, "staff@example.org"), "the markers must be where staff sees them"
-    assert "Lễ hội hoi" in whole(home, "public@example.org")
-    assert "dấu" not in whole(home, "public@example.org").casefold()
-    assert "dau-vai-tro" not in whole(home, "public@example.org")
-
-
-def test_no_feed_tells_one_either(home: Office) -> None:
-    home.write(MARKED, mail=SIGNED)
-    home.sweep("2026-11-11 08:00")
-    for feed in (build.ALL.id, "nhom/muong", "loai/ethnic-festival", "noi/phu-tho"):
-        for alarm in (False, True):
-            body = service.render(home.engine, feed, at("2026-11-11 08:00"), alarm=alarm).body.decode()
-            assert "Lễ hội hoi" in body
-            assert "DẤU" not in body.replace("\r\n ", "")
-            assert "dau-vai-tro" not in body
 
 
 def test_a_letter_greets_by_the_post_before_the_name(home: Office) -> None:
