@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from scheduler import hours
-from scheduler.model import Event, Feed, Lead, Occurrence, OccurrenceId, Status
+from scheduler.model import Event, Lead, Occurrence, OccurrenceId, Status
 from scheduler.reminder import Going, Question
 
 NEGATIVE_LASTS = 7
@@ -62,44 +61,6 @@ class Entry:
         return bool(self.leads or self.steps or self.questions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """What is the same for every reader."""
-
-    now: datetime
-    working: hours.Days
-    entries: Mapping[OccurrenceId, Entry]
-    pressing: tuple[Entry, ...]
-    gone: Set[OccurrenceId]
-    """Published once, and no longer produced."""
-    by: date
-    """The last day of what is due: today, or the last day of the week for who reads weekly."""
-    held: Set[str] = frozenset()
-    """The roles that somebody holds."""
-    trips: Mapping[OccurrenceId, Entry] = field(default_factory=dict)
-    """Visits, for staff alone."""
-    off: Set[OccurrenceId] = frozenset()
-    """Visits that have no day any more."""
-
-    kept: dict[tuple[str, bool], tuple[Entry, ...]] = field(default_factory=dict, repr=False, compare=False)
-    """What `taken_by` has found: readers are many, and feeds are few."""
-
-    @property
-    def today(self) -> date:
-        """The local day."""
-        return hours.today(self.now)
-
-    def taken_by(self, feed: Feed, *, pressing: bool) -> tuple[Entry, ...]:
-        """The entries in a feed, all of them or those of which anything is due; each event is looked at once."""
-        key = (feed.id, pressing)
-        if key not in self.kept:
-            among = self.pressing if pressing else tuple(self.entries.values())
-            events = {entry.event.key: entry.event for entry in among}
-            taken = {name for name, event in events.items() if feed.takes(event)}
-            self.kept[key] = tuple(entry for entry in among if entry.event.key in taken)
-        return self.kept[key]
-
-
 def due_day(occurrence: Occurrence, lead: Lead, working: hours.Days) -> date:
     """The working day on which the lead falls due: before a day off, or after it where the lead is negative."""
     origin = occurrence.anchor if lead.count >= 0 else occurrence.last
@@ -124,66 +85,6 @@ def due_leads(
         if _near(occurrence, lead, today)
     )
     return tuple(item for item in _open(items, today, by) if item.begins or item.due <= today)
-
-
-def prepare(
-    occurrences: Iterable[Occurrence],
-    questions: Iterable[Question],
-    *,
-    leads: Callable[[Event], Sequence[Lead]],
-    moves: Mapping[OccurrenceId, int],
-    gone: Set[OccurrenceId],
-    working: hours.Days,
-    now: datetime,
-    weekly: bool = False,
-    held: Set[str] = frozenset(),
-    trips: Iterable[Trip] = (),
-    off: Set[OccurrenceId] = frozenset(),
-    done: Done = frozenset(),
-) -> Scene:
-    """Everything that is due by the end of the local day (`weekly`: of the week) and not done, whoever reads it."""
-    today = hours.today(now)
-    by = hours.sunday(today) if weekly else today
-    asked: dict[OccurrenceId, list[Question]] = defaultdict(list)
-    for question in questions:
-        asked[question.id].append(question)
-    entries = {
-        occurrence.id: Entry(
-            id=occurrence.id,
-            event=occurrence.event,
-            move=moves.get(occurrence.id, 0),
-            occurrence=occurrence,
-            leads=due_leads(occurrence, leads(occurrence.event), working, today, by),
-            steps=_due_steps(occurrence, done, working, today, by),
-            questions=_due_questions(asked.pop(occurrence.id, ()), working, today, by),
-        )
-        for occurrence in occurrences
-    }
-    for identity, rest in asked.items():
-        entries[identity] = Entry(
-            id=identity,
-            event=rest[0].event,
-            move=moves.get(identity, 0),
-            occurrence=None,
-            questions=_due_questions(rest, working, today, by),
-        )
-    pressing = tuple(entry for entry in entries.values() if entry.pressing)
-    going = {one.occurrence.id: _going(one, done, working, today, by) for one in trips}
-    return Scene(
-        now=now, working=working, entries=entries, pressing=pressing, gone=gone, by=by, held=held, trips=going, off=off
-    )
-
-
-def _going(trip: Trip, done: Done, working: hours.Days, today: date, by: date) -> Entry:
-    return Entry(
-        id=trip.occurrence.id,
-        event=trip.occurrence.event,
-        move=trip.move,
-        occurrence=trip.occurrence,
-        leads=due_leads(trip.occurrence, trip.leads, working, today, by),
-        steps=_due_steps(trip.occurrence, done, working, today, by),
-        going=trip.going,
-    )
 
 
 def coming(
@@ -222,7 +123,8 @@ def _item(occurrence: Occurrence, reason: str, lead: Lead, working: hours.Days) 
     )
 
 
-def _due_steps(occurrence: Occurrence, done: Done, working: hours.Days, today: date, by: date) -> tuple[Item, ...]:
+def due_steps(occurrence: Occurrence, done: Done, working: hours.Days, today: date, by: date) -> tuple[Item, ...]:
+    """Those of its steps that are due by the end of a day and neither done nor over; none where it is cancelled."""
     if occurrence.status is Status.CANCELLED:
         return ()
     items = (
@@ -233,7 +135,8 @@ def _due_steps(occurrence: Occurrence, done: Done, working: hours.Days, today: d
     return _open(items, today, by)
 
 
-def _due_questions(questions: Iterable[Question], working: hours.Days, today: date, by: date) -> tuple[Item, ...]:
+def due_questions(questions: Iterable[Question], working: hours.Days, today: date, by: date) -> tuple[Item, ...]:
+    """Those of the questions about one occurrence that are due by the end of a day and may still be put."""
     items = (
         Item(
             due=working.previous(q.due),

@@ -1,235 +1,143 @@
 """What is to be said to one reader, worked out anew each day from what is due and what was said before.
 
 Pure. The result is an upsert and some changes of state, so working it out again adds nothing. The rules are those of
-DESIGN section 7, "Plan".
+DESIGN section 7, "Plan". What is not said is not written down either: it is found again the same way (decision 0042).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from scheduler import hours
-from scheduler.due import Entry, Item, Scene, due_leads
-from scheduler.model import OccurrenceId, Status
-from scheduler.reminder import NOTICES, Reminder, Shown, State, Subscriber
+from scheduler.due import Entry, Item
+from scheduler.model import OccurrenceId
+from scheduler.notices import Covered, History, corrections
+from scheduler.reminder import NOTICES, Key, Reminder, State, Subscriber
+from scheduler.scene import Scene, Wants, owner_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a planning changes."""
+    """What a planning changes for one reader."""
 
+    recipient: int
     upserts: tuple[Reminder, ...]
-    """Rows to add, or to write over where the stored one is planned or void."""
+    """Rows to add, or to write over where the stored one is planned or void. Readers share what they all want."""
     ends: tuple[tuple[int, State], ...]
     """Rows that end without being sent."""
 
 
-def plan(scene: Scene, reader: Subscriber, rows: Iterable[Reminder]) -> Plan:
-    """What changes for one reader, given all the rows there are of them."""
+def due_to(scene: Scene, reader: Subscriber) -> dict[Key, Reminder]:
+    """What is due to the reader as if nothing had been said yet: of each family the latest, if it is new to them."""
+    found: dict[Key, Reminder] = {}
+    for one in reader.subscriptions:
+        found |= _since(scene.leads(one.feed, reader.leads), one.since)
+        if reader.staff:
+            found |= _since(scene.free_steps(one.feed), one.since)
+    if reader.muted:
+        found = {key: want for key, want in found.items() if not reader.mutes(key[0].event, key[0].key)}
+    for role, begun in reader.roles.items():
+        found |= _since(scene.steps_of(role), begun)
+    if reader.asked is not None:
+        found |= _since(scene.questions, reader.asked)
+    if reader.staff:
+        trips = (want for entry in scene.trips.values() if entry.pressing for want in _trip(scene, entry, reader))
+        found.update((want.key, want) for want in trips)
+    return found
+
+
+def _since(wants: Wants, since: date) -> Wants:
+    return {key: want for key, want in wants.items() if want.due >= since}
+
+
+def _trip(scene: Scene, entry: Entry, reader: Subscriber) -> Iterator[Reminder]:
+    """What of a visit is due to one of the staff."""
+    assert entry.going
+    going = reader.since_going(entry.going)
+    if entry.leads and going is not None and max(entry.leads).due >= going:
+        yield scene.want(entry, max(entry.leads))
+    for step in entry.steps:
+        begun = _owned_since(scene, entry, reader, step)
+        if begun is not None and step.due >= begun:
+            yield scene.want(entry, step)
+
+
+def _owned_since(scene: Scene, entry: Entry, reader: Subscriber, step: Item) -> date | None:
+    """Since when a visit's step is this reader's: by a role, or where nobody holds that, as staff it concerns."""
+    owner = owner_of(entry, step)
+    if owner is not None and owner in reader.roles:
+        return reader.roles[owner]
+    return reader.since_about(entry.going) if entry.going and scene.is_free(owner) else None
+
+
+def plan(scene: Scene, reader: Subscriber, wanted: Wants, rows: Iterable[Reminder]) -> Plan:
+    """What changes for one reader, given what is `due_to` them, and their rows.
+
+    The rows may leave out those that end nothing and were never told; all must be there that wait, that are about what
+    is wanted, and about what has moved, was cancelled or left the calendar at any time.
+    """
     stored = list(rows)
+    if not stored:
+        return Plan(recipient=reader.id, upserts=tuple(wanted.values()), ends=())
     history: dict[OccurrenceId, list[Reminder]] = defaultdict(list)
     for row in stored:
         history[row.occurrence].append(row)
-    wanted: list[Reminder] = []
-    for entry in _entries(scene, reader, history):
-        wanted += _about(scene, entry, reader, history.get(entry.id, []))
-    gone = scene.gone | scene.off if reader.staff else scene.gone
-    for identity in sorted((i for i in history if i in gone and i not in scene.entries), key=str):
-        if not reader.mutes(identity.event, identity.key):
-            wanted += _withdrawn(scene, history[identity])
-    return _changes(wanted, stored, scene.today)
+    notices, covered = corrections(scene, reader, history)
+    left = {key: want for key, want in wanted.items() if not _is_said(want, history, covered)}
+    left |= {notice.key: notice for notice in notices}
+    return _changes(
+        scene, reader, left, stored, lambda row: _is_overtaken(row, left) or _is_said(row, history, covered)
+    )
 
 
-def _entries(scene: Scene, reader: Subscriber, known: Iterable[OccurrenceId]) -> Iterable[Entry]:
-    """All that may concern the reader now: what presses in their feeds, and what they have heard of.
+def _is_said(one: Reminder, history: History, covered: Covered) -> bool:
+    """Whether the reader knows as much already: by a notice, or by what was said of the same days before."""
+    until = covered.get((one.occurrence, one.move))
+    if until and one.due <= until and one.reason not in NOTICES:
+        return True
+    return any(
+        (row.reason != one.reason or row.move != one.move) and _says(row, one)
+        for row in history.get(one.occurrence, ())
+    )
 
-    Who owns steps or is asked is concerned by what is in no feed of theirs.
-    """
-    pressing = reader.leads is None
-    if reader.roles or reader.asked is not None:
-        found = {entry.id: entry for entry in scene.pressing} if pressing else dict(scene.entries)
+
+def _says(row: Reminder, one: Reminder) -> bool:
+    """Whether a row has said the same, or what was due later, of the same days: before they moved away and back too."""
+    if row.move == one.move:
+        is_heard = row.told or row.state is State.FAILED
     else:
-        feeds = [one.feed for one in reader.subscriptions]
-        found = {entry.id: entry for feed in feeds for entry in scene.taken_by(feed, pressing=pressing)}
-    found.update((i, scene.entries[i]) for i in known if i in scene.entries)
-    if reader.staff:
-        heard = set(known)
-        found.update((i, entry) for i, entry in scene.trips.items() if entry.pressing or i in heard)
-    return found.values()
+        is_heard = row.told and row.shown is not None and one.shown is not None and row.shown.days == one.shown.days
+    return is_heard and (row.reason == one.reason or (row.family == one.family and row.due >= one.due))
 
 
-def _about(scene: Scene, entry: Entry, reader: Subscriber, rows: Sequence[Reminder]) -> Iterator[Reminder]:
-    """All that is wanted about one occurrence, to be sent or to be skipped."""
-    notice = None if reader.ignores(entry.event) else _notice(scene, entry, reader, rows)
-    if notice:
-        yield notice
-    covered = notice.due if notice else _noticed(entry, rows)
-    if covered and reader.weekly:
-        covered = hours.sunday(covered)
-    for family, since in _families(scene, entry, reader):
-        latest = max(family)
-        for item in family:
-            fresh = item is latest and item.due >= since and not (covered and item.due <= covered)
-            skip = not fresh or _said_before(entry, item, rows)
-            yield _reminder(scene, entry, reader, item, State.SKIPPED if skip else State.PLANNED)
-
-
-def _families(scene: Scene, entry: Entry, reader: Subscriber) -> Iterator[tuple[Sequence[Item], date]]:
-    """What is due to this reader in groups of which only the latest counts, with the day since which they read."""
-    since = reader.since_going(entry.going) if entry.going else reader.since(entry.event)
-    if since is not None:
-        leads = entry.leads
-        if reader.leads is not None and entry.occurrence and not entry.going:
-            leads = due_leads(entry.occurrence, reader.leads, scene.working, scene.today, scene.by)
-        if leads:
-            yield leads, since
-    for step in entry.steps:
-        begun = _owned_since(scene, entry, reader, step)
-        if begun is not None:
-            yield (step,), begun
-    if reader.asked is not None and entry.questions:
-        yield entry.questions, reader.asked
-
-
-def _owned_since(scene: Scene, entry: Entry, reader: Subscriber, item: Item) -> date | None:
-    """Since when a step is this reader's: by a role, or where nobody holds it, as staff whose business it is."""
-    owner = next((step.owner for step in entry.event.steps if item.reason == f"step:{step.id}"), None)
-    if owner is not None and owner in reader.roles:
-        return reader.roles[owner]
-    if not reader.staff or owner in scene.held:
-        return None
-    return reader.since_about(entry.going) if entry.going else reader.since(entry.event)
-
-
-def _reminder(scene: Scene, entry: Entry, reader: Subscriber, item: Item, state: State) -> Reminder:
-    opens = hours.week_begins(item.due, scene.working) if reader.weekly else item.due
-    return Reminder(
-        occurrence=entry.id,
-        move=entry.move,
-        recipient=reader.id,
-        reason=item.reason,
-        due=item.due,
-        not_before=hours.opening(opens),
-        begins=item.begins,
-        expires=item.expires,
-        state=state,
-        shown=Shown.of(entry.occurrence) if entry.occurrence else None,
+def _is_overtaken(row: Reminder, wanted: Wants) -> bool:
+    """Whether a later one is wanted in its place."""
+    return any(
+        want.occurrence == row.occurrence and want.move == row.move and want.family == row.family
+        for want in wanted.values()
     )
 
 
-def _said_before(entry: Entry, item: Item, rows: Iterable[Reminder]) -> bool:
-    """Whether the same was said of the same days, before they moved away and back."""
-    return entry.occurrence is not None and any(
-        row.told
-        and row.move < entry.move
-        and row.reason == item.reason
-        and row.shown is not None
-        and row.shown.days == entry.occurrence.span
-        for row in rows
-    )
-
-
-def _last_told(rows: Iterable[Reminder]) -> Reminder | None:
-    """The reminder by which the reader knows what they know."""
-    told = [row for row in rows if row.told and row.shown]
-    return max(told, key=lambda row: (row.move, _rank(row.reason), row.id or 0), default=None)
-
-
-def _rank(reason: str) -> int:
-    return NOTICES.index(reason) + 1 if reason in NOTICES else 0
-
-
-def _noticed(entry: Entry, rows: Iterable[Reminder]) -> date | None:
-    """The day on which a notice of the present move was due, if there was one."""
-    notices = (r for r in rows if r.move == entry.move and r.reason in NOTICES and r.state is not State.VOID)
-    return max((r.due for r in notices), default=None)
-
-
-def _notice(scene: Scene, entry: Entry, reader: Subscriber, rows: Sequence[Reminder]) -> Reminder | None:
-    """The correction that this reader needs, if what they were told is no longer so."""
-    told = _last_told(rows)
-    if entry.occurrence is None or told is None or told.shown is None:
-        return None
-    shown = Shown.of(entry.occurrence)
-    reason = _correction(told, told.shown, shown, entry.move)
-    if reason is None:
-        return None
-    notice = Reminder(
-        occurrence=entry.id,
-        move=entry.move,
-        recipient=reader.id,
-        reason=reason,
-        due=scene.today,
-        not_before=scene.now,
-        begins=min(told.shown.begins, shown.begins),
-        expires=max(told.shown.last, shown.last) if reason == "cancelled" else shown.last,
-        shown=shown,
-        was=told.shown,
-    )
-    return _as_first_planned(notice, rows) if notice.expires >= scene.today else None
-
-
-def _correction(told: Reminder, was: Shown, now: Shown, move: int) -> str | None:
-    withdrawn = told.reason == "withdrawn"
-    if told.move >= move and not withdrawn:
-        return None
-    if now.status is Status.CANCELLED:
-        return None if was.status is Status.CANCELLED or withdrawn else "cancelled"
-    if was.status is Status.CANCELLED or withdrawn:
-        return "restored"
-    return "moved" if was.days != now.days else None
-
-
-def _withdrawn(scene: Scene, rows: Sequence[Reminder]) -> Iterator[Reminder]:
-    """The one line about an occurrence that the calendar no longer has."""
-    told = _last_told(rows)
-    if told is None or told.shown is None or told.reason == "withdrawn":
-        return
-    if told.shown.status is Status.CANCELLED or told.shown.last < scene.today:
-        return
-    notice = Reminder(
-        occurrence=told.occurrence,
-        move=told.move,
-        recipient=told.recipient,
-        reason="withdrawn",
-        due=scene.today,
-        not_before=scene.now,
-        begins=told.shown.begins,
-        expires=told.shown.last,
-        shown=told.shown,
-        was=told.shown,
-    )
-    yield _as_first_planned(notice, rows)
-
-
-def _as_first_planned(notice: Reminder, rows: Iterable[Reminder]) -> Reminder:
-    """The notice with the day and hour of its row, if it is already planned: planning again must not put it off."""
-    for row in rows:
-        if row.key == notice.key and row.state is not State.VOID:
-            return replace(notice, due=row.due, not_before=row.not_before)
-    return notice
-
-
-def _changes(wanted: Iterable[Reminder], stored: Iterable[Reminder], today: date) -> Plan:
+def _changes(
+    scene: Scene, reader: Subscriber, wanted: Wants, stored: Iterable[Reminder], is_outdone: Callable[[Reminder], bool]
+) -> Plan:
     """The difference between what is wanted and what is stored."""
-    missing = {reminder.key: reminder for reminder in wanted}
+    missing = dict(wanted)
     upserts: list[Reminder] = []
     ends: list[tuple[int, State]] = []
     for row in stored:
         want = missing.pop(row.key, None)
-        planned = want is not None and want.state is State.PLANNED
         if row.id is None:
             raise ValueError(f"a stored reminder has no row: {row.key}")
-        if _is_free(row, today) or (row.state is State.PLANNED and planned):
-            if want and planned and row != replace(want, id=row.id):
+        if _is_free(row, scene.today) or (row.state is State.PLANNED and want):
+            if want and row != replace(want, id=row.id, recipient=row.recipient):
                 upserts.append(want)
-        elif row.waits and (end := _end(row, want, today)):
-            ends.append((row.id, State.HELD if row.uncertain else end))
+        elif row.waits and (row.expires < scene.today or not want):
+            ends.append((row.id, _end(row, scene.today, is_outdone)))
     upserts += missing.values()
-    return Plan(upserts=tuple(upserts), ends=tuple(ends))
+    return Plan(recipient=reader.id, upserts=tuple(upserts), ends=tuple(ends))
 
 
 def _is_free(row: Reminder, today: date) -> bool:
@@ -237,10 +145,10 @@ def _is_free(row: Reminder, today: date) -> bool:
     return row.state is State.VOID or (row.state is State.EXPIRED and row.expires >= today)
 
 
-def _end(row: Reminder, want: Reminder | None, today: date) -> State | None:
-    """How a reminder that waits ends without being sent; None where it goes on waiting."""
+def _end(row: Reminder, today: date, is_outdone: Callable[[Reminder], bool]) -> State:
+    """How a reminder ends that waits and is not to be sent."""
+    if row.uncertain:
+        return State.HELD
     if row.expires < today:
         return State.EXPIRED
-    if want is None:
-        return State.VOID
-    return State.SKIPPED if want.state is State.SKIPPED else None
+    return State.SKIPPED if is_outdone(row) else State.VOID

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from scheduler.model import Event, Feed, Lead, Occurrence, OccurrenceId, Status
 
+Key = tuple[OccurrenceId, int, str]
+"""Occurrence, move and reason: for one reader there is one reminder of each."""
 NOTICES = ("moved", "cancelled", "withdrawn", "restored")
 """Reasons that correct what was said; in the order in which a later one outdoes an earlier of the same move."""
 
@@ -142,7 +144,8 @@ class Reminder:
 
     occurrence: OccurrenceId
     move: int
-    recipient: int
+    recipient: int = 0
+    """0: nobody in particular, as the plan makes it for all who want the same."""
     reason: str
     due: date
     not_before: datetime
@@ -162,9 +165,14 @@ class Reminder:
     """An attempt ended without the server's word."""
 
     @property
-    def key(self) -> tuple[OccurrenceId, int, str]:
+    def key(self) -> Key:
         """What makes it one and the same for a reader."""
         return self.occurrence, self.move, self.reason
+
+    @property
+    def family(self) -> str:
+        """Those of which one outdoes another that was due before it: all leads, all questions; a step is alone."""
+        return self.reason if self.reason.startswith("step:") else self.reason.partition(":")[0]
 
     @property
     def told(self) -> bool:

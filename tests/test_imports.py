@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("words",),
     ("rules",),
     ("working", "expand"),
-    ("ledger", "plan", "due", "hours", "reminder"),
+    ("ledger", "hours", "reminder", "due", "taken", "scene", "notices", "plan"),
 )
 """Lowest first. A module may import from its own layer and from those before it."""
 OUTSIDE = {"dateutil", "hijridate"}

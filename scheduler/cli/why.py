@@ -16,14 +16,18 @@ from scheduler.errors import Refused
 @click.argument("address", metavar="ĐỊA-CHỈ")
 @click.argument("occurrence", metavar="VIỆC/CHU-KỲ")
 def why(address: str, occurrence: str) -> None:
-    """Vì sao người ở ĐỊA-CHỈ đã nhận hay chưa nhận thư về một việc, ví dụ khai-ha-muong-bi/2027."""
-    from scheduler.model import OccurrenceId
+    """Vì sao người ở ĐỊA-CHỈ đã nhận hay chưa nhận thư về một việc, ví dụ khai-ha-muong-bi/2027.
+
+    Về một chuyến đi thì ghi số của nó: visit:12.
+    """
     from scheduler.run.why import why as reasons
+    from scheduler.visits.reminding import parse
 
     try:
-        identity = OccurrenceId.parse(occurrence)
+        identity = parse(occurrence)
     except ValueError:
-        raise Refused(f"Ghi việc và chu kỳ, ví dụ khai-ha-muong-bi/2027; không hiểu {occurrence!r}.") from None
+        examples = "khai-ha-muong-bi/2027, hoặc chuyến đi, ví dụ visit:12"
+        raise Refused(f"Ghi việc và chu kỳ, ví dụ {examples}; không hiểu {occurrence!r}.") from None
     with opened(find_home()) as engine:
         for line in reasons(engine, address, identity, now()):
             click.echo(line)

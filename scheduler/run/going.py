@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -26,8 +26,8 @@ class Planned:
     """What the plan stands on beside the calendar."""
 
     trips: tuple[Trip, ...]
-    off: Set[OccurrenceId]
-    """Visits that were told of and have no day any more."""
+    off: dict[OccurrenceId, int]
+    """Visits that were told of and have no day any more, with their moves."""
     done: Done
 
 
@@ -58,7 +58,7 @@ def planned(conn: sa.Connection, ground: Ground, today: date) -> Planned:
     occasions = {identity: one.event for identity, one in ground.occurrences.items()}
     return Planned(
         trips=reminding.trips(visits, occasions),
-        off=frozenset(reminding.identity(one.id) for one in visits if one.id and one.day is None),
+        off={reminding.identity(one.id): one.move for one in visits if one.id and one.day is None},
         done=done(conn),
     )
 

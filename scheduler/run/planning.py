@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from datetime import datetime
+from collections.abc import Mapping, Sequence, Set
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from scheduler import hours
-from scheduler.due import Scene, prepare
 from scheduler.feed import build, subscribed
 from scheduler.mail.message import address
-from scheduler.plan import plan
+from scheduler.model import OccurrenceId
+from scheduler.plan import Plan, due_to, plan
+from scheduler.reminder import Subscriber
 from scheduler.run import going
 from scheduler.run.going import Planned
 from scheduler.run.ground import Ground, questions
-from scheduler.store import recipients, reminders, subscriptions, sweeps
+from scheduler.scene import Scene, prepare
+from scheduler.store import planned, published, recipients, subscriptions, sweeps
 from scheduler.store.sweeps import Stand
 
-CHUNK = 500
+CHUNK = 2000
 """Recipients whose reminders are looked at together."""
+REMEMBERED = timedelta(days=400)
+"""What moved, was cancelled or left the calendar is of interest until it is over for longer than this."""
 
 
 def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
@@ -41,6 +45,7 @@ def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
     feeds = subscribed.readable(conn, ground.catalogue)
     held = subscriptions.roles_held(conn)
     visits = going.planned(conn, ground, stand.day)
+    moves = _moves(conn, ground, visits, stand.day)
     scenes: dict[bool, Scene] = {}
     changed = 0
     visits_only = state.plan is not None and state.plan._replace(visits=stand.visits) == stand
@@ -48,11 +53,32 @@ def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
         readers = subscriptions.subscribers(conn, people, feeds, mail)
         for weekly in {reader.weekly for reader in readers} - scenes.keys():
             scenes[weekly] = _scene(ground, visits, now, held, weekly=weekly)
-        rows = reminders.of(conn, [reader.id for reader in readers], stand.day)
-        plans = [plan(scenes[reader.weekly], reader, rows.get(reader.id, ())) for reader in readers]
-        changed += reminders.apply(conn, plans, now)
+        changed += planned.write(conn, _plans(conn, scenes, readers, moves), now)
     sweeps.planned(conn, stand)
     return changed
+
+
+def _plans(
+    conn: sa.Connection,
+    scenes: Mapping[bool, Scene],
+    readers: Sequence[Subscriber],
+    moves: Mapping[OccurrenceId, int],
+) -> list[Plan]:
+    wanted = {reader.id: due_to(scenes[reader.weekly], reader) for reader in readers}
+    about = {occurrence for wants in wanted.values() for occurrence, _, _ in wants}
+    rows = planned.rows(conn, list(wanted), about=about, moves=moves)
+    return [plan(scenes[one.weekly], one, wanted[one.id], rows.get(one.id, ())) for one in readers]
+
+
+def _moves(conn: sa.Connection, ground: Ground, visits: Planned, today: date) -> dict[OccurrenceId, int]:
+    """What may need a correction, with its last move: all that ever moved, was cancelled or left; and every visit."""
+    vanished = published.vanished(conn)
+    moved = {
+        key: row.move
+        for key, row in ground.rows.items()
+        if (row.move or row.gone or key in vanished) and row.last >= today - REMEMBERED
+    }
+    return moved | visits.off | {one.occurrence.id: one.move for one in visits.trips}
 
 
 def _scene(ground: Ground, visits: Planned, now: datetime, held: Set[str], *, weekly: bool) -> Scene:
@@ -67,6 +93,6 @@ def _scene(ground: Ground, visits: Planned, now: datetime, held: Set[str], *, we
         weekly=weekly,
         held=held,
         trips=visits.trips,
-        off=visits.off,
+        off=visits.off.keys(),
         done=visits.done,
     )

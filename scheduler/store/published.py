@@ -69,6 +69,13 @@ def changes_in(conn: sa.Connection, edition_id: int) -> tuple[Change, ...]:
     return tuple(_change(row) for row in conn.execute(query.order_by(*(columns[name] for name in _KEY), columns.id)))
 
 
+def vanished(conn: sa.Connection) -> frozenset[OccurrenceId]:
+    """All that ever left the calendar, whether it came back or not."""
+    columns = published_change.c
+    query = sa.select(*(columns[name] for name in _KEY)).where(columns.kind == "vanished")
+    return frozenset(OccurrenceId(row.event, row.variant or None, row.cycle) for row in conn.execute(query))
+
+
 def feed_modified(conn: sa.Connection, feed: str, digest: str) -> datetime | None:
     """When the feed's bytes became those of this digest; None where they were others until now."""
     query = sa.select(feed_state.c.modified).where(feed_state.c.feed == feed, feed_state.c.digest == digest)

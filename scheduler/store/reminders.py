@@ -1,36 +1,18 @@
-"""Reminders: what was planned, sent, skipped, for whom. The unique key decides what exists; planning is an upsert."""
+"""Reminders: what was planned, sent, skipped, for whom. How the plan reads and writes them stands in `planned`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import fields
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduler.model import OccurrenceId, Status
-from scheduler.plan import Plan
 from scheduler.reminder import Reminder, Shown, State
 from scheduler.store.tables import letter, reminder
-
-REMEMBERED = timedelta(days=400)
-"""Reminders of what was over longer ago have no say in a plan; the unique key still keeps them from coming again."""
-_KEY = ("occurrence", "move", "recipient_id", "reason")
-_PLAIN = ("move", "reason", "due", "not_before", "begins", "expires", "state")
-
-
-def of(conn: sa.Connection, recipients: Collection[int], today: date) -> dict[int, list[Reminder]]:
-    """All that the plan must know, by recipient, oldest row first."""
-    over = sa.func.coalesce(reminder.c.last, reminder.c.expires)
-    wanted = reminder.c.recipient_id.in_(recipients) & (over >= today - REMEMBERED)
-    found: dict[int, list[Reminder]] = defaultdict(list)
-    for one in _select(conn, wanted):
-        found[one.recipient].append(one)
-    return found
 
 
 def waiting(
@@ -45,7 +27,7 @@ def waiting(
     To some recipients where given.
     """
     wanted = _waiting(by, pressing)
-    return _select(conn, wanted if among is None else wanted & reminder.c.recipient_id.in_(among))
+    return select(conn, wanted if among is None else wanted & reminder.c.recipient_id.in_(among))
 
 
 def waited_for(conn: sa.Connection, by: datetime, *, pressing: date | None = None) -> frozenset[int]:
@@ -66,29 +48,8 @@ def in_letters(conn: sa.Connection, letters: Collection[int]) -> dict[int, list[
     """Those that the letters are to carry, by letter."""
     found: dict[int, list[Reminder]] = defaultdict(list)
     for row in conn.execute(_query(reminder.c.letter_id.in_(letters) & (reminder.c.state == State.TAKEN))):
-        found[row.letter_id].append(_reminder(row))
+        found[row.letter_id].append(read(row))
     return found
-
-
-def apply(conn: sa.Connection, plans: Iterable[Plan], now: datetime) -> int:
-    """Write plans down; how many rows changed.
-
-    Only a row that was never in a letter's end is written over: no other state goes back.
-    """
-    made = list(plans)
-    rows = [{**_values(one), "planned": now} for plan in made for one in plan.upserts]
-    if rows:
-        conn.execute(_upsert(conn.dialect.name), rows)
-    ends = [end for plan in made for end in plan.ends]
-    for state in dict.fromkeys(state for _, state in ends):
-        values = {"state": state, "settled": now} | ({} if state is State.HELD else {"letter_id": None})
-        for numbers in _parts([number for number, other in ends if other is state]):
-            conn.execute(sa.update(reminder).where(reminder.c.id.in_(numbers)).values(values))
-    return len(rows) + len(ends)
-
-
-def _parts(numbers: Sequence[int], size: int = 1000) -> Iterator[Sequence[int]]:
-    yield from (numbers[first : first + size] for first in range(0, len(numbers), size))
 
 
 def take(conn: sa.Connection, pairs: Sequence[tuple[int, int]]) -> None:
@@ -144,18 +105,20 @@ def first_letters(
 
 def told_of_visits(conn: sa.Connection) -> tuple[OccurrenceId, ...]:
     """The visits of which anybody was or is to be told."""
-    query = sa.select(reminder.c.occurrence).distinct().where(reminder.c.occurrence.startswith("visit:"))
+    visits = (reminder.c.occurrence >= "visit:") & (reminder.c.occurrence < "visit;")  # all that begin so, by the index
+    query = sa.select(reminder.c.occurrence).distinct().where(visits)
     return tuple(OccurrenceId.parse(text) for text in conn.scalars(query.order_by(reminder.c.occurrence)))
 
 
 def about(conn: sa.Connection, recipient_id: int, occurrence: OccurrenceId) -> list[tuple[Reminder, int | None]]:
     """Every row of one reader about one occurrence with the number of its letter, oldest first."""
     mine = (reminder.c.recipient_id == recipient_id) & (reminder.c.occurrence == str(occurrence))
-    return [(_reminder(row), row.letter_id) for row in conn.execute(_query(mine))]
+    return [(read(row), row.letter_id) for row in conn.execute(_query(mine))]
 
 
-def _select(conn: sa.Connection, where: sa.ColumnElement[bool]) -> list[Reminder]:
-    return [_reminder(row) for row in conn.execute(_query(where))]
+def select(conn: sa.Connection, where: sa.ColumnElement[bool]) -> list[Reminder]:
+    """Those of which it holds, oldest first, with what is known of their letters."""
+    return [read(row) for row in conn.execute(_query(where))]
 
 
 def _query(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -164,40 +127,20 @@ def _query(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(reminder, *columns).select_from(joined).where(where).order_by(reminder.c.id)
 
 
-@lru_cache(maxsize=2)
-def _upsert(dialect: str) -> sa.Executable:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(reminder)
-    fresh = {column.name: column for column in statement.excluded if column.name not in ("id", "letter_id", *_KEY)}
-    return statement.on_conflict_do_update(
-        index_elements=_KEY,
-        set_={**fresh, "letter_id": None},
-        where=sa.or_(*(reminder.c.state == state for state in (State.PLANNED, State.VOID, State.EXPIRED))),
-    )
-
-
-def _values(one: Reminder) -> dict[str, Any]:
-    return {
-        "occurrence": str(one.occurrence),
-        "recipient_id": one.recipient,
-        **{name: getattr(one, name) for name in _PLAIN},
-        **_days("", one.shown),
-        **_days("was_", one.was),
-    }
-
-
-def _days(prefix: str, shown: Shown | None) -> dict[str, Any]:
-    return {f"{prefix}{name}": getattr(shown, name) if shown else None for name in Shown._fields}
-
-
-def _reminder(row: sa.Row[Any]) -> Reminder:
+def read(row: sa.Row[Any]) -> Reminder:
+    """A row as the value; one that is in a letter must have that letter's state beside it."""
     taken = row.state == State.TAKEN
-    facts = {name: getattr(row, name) for name in _PLAIN}
     return Reminder(
-        **{**facts, "state": State(row.state)},
         id=row.id,
-        occurrence=OccurrenceId.parse(row.occurrence),
+        occurrence=_identity(row.occurrence),
+        move=row.move,
         recipient=row.recipient_id,
+        reason=row.reason,
+        due=row.due,
+        not_before=row.not_before,
+        begins=row.begins,
+        expires=row.expires,
+        state=State(row.state),
         shown=_shown(row.start, row.last, row.main, row.status),
         was=_shown(row.was_start, row.was_last, row.was_main, row.was_status),
         in_flight=taken and row.letter_state == "taken",
@@ -205,8 +148,8 @@ def _reminder(row: sa.Row[Any]) -> Reminder:
     )
 
 
+_identity = lru_cache(maxsize=20_000)(OccurrenceId.parse)
+
+
 def _shown(start: date | None, last: date | None, main: date | None, status: str | None) -> Shown | None:
     return None if start is None or last is None else Shown(start, last, main, Status(status or ""))
-
-
-assert {*_PLAIN, "occurrence", "recipient", "shown", "was"} <= {field.name for field in fields(Reminder)}

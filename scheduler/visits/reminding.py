@@ -36,6 +36,11 @@ def number_of(one: OccurrenceId) -> int | None:
     return int(number) if ours and len(number) < 10 else None
 
 
+def parse(text: str) -> OccurrenceId:
+    """An occurrence, or `visit:12`, as somebody writes it. Raises ValueError for anything else."""
+    return OccurrenceId.parse(text if "/" in text or not text.startswith(_PREFIX) else f"{text}/{_CYCLE}")
+
+
 def trips(visits: Iterable[Visit], occasions: Mapping[OccurrenceId, Event]) -> tuple[Trip, ...]:
     """Those that have a day, each with who goes and the event it is for."""
     return tuple(_trip(one, occasions) for one in visits if one.day)

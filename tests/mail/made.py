@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from scheduler import due, hours
-from scheduler.due import Scene
+from scheduler import hours, scene
 from scheduler.model import Event, Feed, Lead, Occurrence, OccurrenceId, Place, Status, Step
-from scheduler.plan import Plan, plan
+from scheduler.plan import Plan, due_to, plan
 from scheduler.reminder import Question, Reminder, State, Subscriber, Subscription
+from scheduler.scene import Scene
 
 EVERYTHING = Feed(id="tat-ca", name="Tất cả")
 
@@ -111,7 +111,7 @@ class Desk:
         self.gone.add(identity)
 
     def scene(self, now: datetime) -> Scene:
-        return due.prepare(
+        return scene.prepare(
             self.occurrences.values(),
             self.questions,
             leads=lambda e: e.remind or (),
@@ -126,7 +126,8 @@ class Desk:
     def plan(self, when: str | datetime) -> Plan:
         """Plan and write down, as `store.reminders` does."""
         now = at(when) if isinstance(when, str) else when
-        made = plan(self.scene(now), self.who, self.rows.values())
+        found = self.scene(now)
+        made = plan(found, self.who, due_to(found, self.who), self.rows.values())
         for want in made.upserts:
             old = self.rows.get(want.key)
             if old is None:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from scheduler import hours
 from scheduler.feed import build
 from scheduler.mail.server import parse
 from scheduler.model import Lead
@@ -22,6 +21,7 @@ from scheduler.run.settings import Settings
 from scheduler.run.steps import Sweep, sweep
 from scheduler.store import recipients, reminders
 from scheduler.store.database import open_database, reading
+from scheduler.store.tables import reminder
 from tests.engines import database
 from tests.mail.made import at
 from tests.mail.sink import Sink
@@ -104,8 +104,7 @@ class Office:
     def rows(self) -> list[Reminder]:
         with reading(self.engine) as conn:
             found = [one.id for one in recipients.active(conn)]
-            many = reminders.of(conn, found, hours.today(at("2027-01-01 00:00")))
-        return [row for rows in many.values() for row in rows]
+            return reminders.select(conn, reminder.c.recipient_id.in_(found))
 
     def states(self) -> dict[str, str]:
         """`hoi/2026 lead:7` → `sent`, of the highest move."""
