@@ -135,7 +135,7 @@ def _filled(url: str) -> list[str]:
             found = any(conn.scalar(sa.select(sa.exists().select_from(table))) for table in rows.TABLES)
     except Refused as fault:
         return [f"cơ sở dữ liệu không mở được ({fault})"]
-    return ["cơ sở dữ liệu đang có dữ liệu"] if found else []
+    return ["cơ sở dữ liệu đang có dữ liệu (muốn giữ thì «lich backup» trước)"] if found else []
 
 
 def _set_broken_aside(settings: Settings, stamp: str) -> list[str]:

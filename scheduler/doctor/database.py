@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from scheduler.doctor.finding import Finding, Patient, error, note, ok, warning
-from scheduler.store.database import HEAD, MOVED, connect, reading, version
+from scheduler.store.database import HEAD, MOVED, connect, reading, said, version
 from scheduler.store.tables import metadata
 
 FAR = timedelta(minutes=1)
@@ -24,18 +24,26 @@ def is_missing(patient: Patient) -> bool:
 
 
 @contextmanager
+def _connected(patient: Patient) -> Iterator[sa.Connection]:
+    engine = connect(patient.settings.database)
+    try:
+        with reading(engine) as conn:
+            yield conn
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def looked_into(patient: Patient) -> Iterator[sa.Connection | None]:
     """A connection for a look; None where no table can be read yet or any more, which `database` tells."""
     if is_missing(patient):
         yield None
         return
     with ExitStack() as stack:
-        engine = connect(patient.settings.database)
-        stack.callback(engine.dispose)
         try:
-            conn = stack.enter_context(reading(engine))
+            conn = stack.enter_context(_connected(patient))
             is_ready = version(conn) == HEAD
-        except sa.exc.SQLAlchemyError:
+        except (sa.exc.SQLAlchemyError, ModuleNotFoundError):
             is_ready = False
         yield conn if is_ready else None
 
@@ -49,17 +57,16 @@ def database(patient: Patient) -> Iterator[Finding]:
             return
         yield note("database", "Chưa có cơ sở dữ liệu; lượt gửi đầu tiên sẽ tạo.", "lich send")
         return
-    engine = connect(patient.settings.database)
     try:
-        with reading(engine) as conn:
+        with _connected(patient) as conn:
             yield from _at(conn, version(conn))
             yield from _sound(conn)
             yield from _clock(conn, patient)
+    except ModuleNotFoundError as fault:
+        yield error("database", f"Không mở được cơ sở dữ liệu: thiếu gói {fault.name}.", "Cài: make env-extras.")
     except sa.exc.SQLAlchemyError as fault:
-        said = str(getattr(fault, "orig", None) or type(fault).__name__).splitlines()[0]
-        yield error("database", f"Không mở được cơ sở dữ liệu: {said}", "Xem LICH_DATABASE; hỏng hẳn thì lich restore.")
-    finally:
-        engine.dispose()
+        hint = "Xem LICH_DATABASE; hỏng hẳn thì lich restore."
+        yield error("database", f"Không mở được cơ sở dữ liệu: {said(fault)}.", hint)
 
 
 def _at(conn: sa.Connection, found: str | None) -> Iterator[Finding]:

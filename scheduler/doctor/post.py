@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
@@ -64,6 +65,8 @@ def _broken(smtp: Server, fault: Exception) -> Finding:
             f"không nhận tên và mật khẩu ({fault.smtp_code})",
             "Xem lại tên, mật khẩu trong LICH_SMTP; ký tự lạ viết %XX.",
         )
+    elif isinstance(fault, socket.gaierror):
+        said, hint = "không tìm thấy máy nào tên ấy", "Viết đúng tên máy chưa; máy này hỏi được DNS không."
     elif isinstance(fault, ConnectionRefusedError):
         said, hint = "không nhận kết nối", "Máy chủ thư có chạy không, đúng cổng không, tường lửa có chặn không."
     elif isinstance(fault, TimeoutError):

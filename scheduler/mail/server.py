@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from scheduler.errors import Refused
+from scheduler.mail.message import UnsafeTextError, address
 
 SESSIONS, MOST_SESSIONS = 4, 16
 """Letters handed in side by side."""
@@ -57,8 +58,8 @@ def parse(url: str) -> Server:
         timeout=_seconds(query.get("timeout")),
         sessions=_number("sessions", query.get("sessions"), SESSIONS, range(1, MOST_SESSIONS + 1)),
         pace=_number("pace", query.get("pace"), PACE, range(1_000_001)),
-        sender=query.get("from"),
-        bounce=query.get("bounce"),
+        sender=_mailbox("from", query.get("from")),
+        bounce=_mailbox("bounce", query.get("bounce")),
     )
     if server.user and server.tls == "none" and not _is_here(server.host):
         raise _bad_url("không gửi mật khẩu khi đường truyền không mã hóa; bỏ tls=none")
@@ -73,7 +74,14 @@ def _port(parts: SplitResult) -> int:
     try:
         return parts.port or {"smtp": 587, "smtps": 465}[parts.scheme]
     except ValueError:
-        raise _bad_url("cổng phải là một số") from None
+        raise _bad_url("cổng phải là một số từ 1 đến 65535") from None
+
+
+def _mailbox(name: str, text: str | None) -> str | None:
+    try:
+        return address(text).addr_spec if text else None
+    except UnsafeTextError:
+        raise _bad_url(f"{name} phải là một địa chỉ thư") from None
 
 
 def _tls(parts: SplitResult, said: str | None) -> Literal["none", "starttls", "implicit"]:

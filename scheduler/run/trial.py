@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from scheduler.errors import Refused
 from scheduler.run.settings import Settings
-from scheduler.store.database import HEAD, connect, opened, reading, version
+from scheduler.store.database import HEAD, connect, opened, reading, said, version
 from scheduler.store.tables import metadata
 
 AT_ONCE = 1000
@@ -65,6 +65,6 @@ def _copy_rows(url: str, target: sa.Engine) -> None:
                 for rows in old.execution_options(yield_per=AT_ONCE).execute(sa.select(table)).partitions():
                     new.execute(sa.insert(table), [dict(row._mapping) for row in rows])
     except sa.exc.OperationalError as error:
-        raise Refused(f"Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: {error.orig}") from error
+        raise Refused(f"Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: {said(error)}") from error
     finally:
         source.dispose()

@@ -28,6 +28,13 @@ _LOCK = "lich_lock"
 """Execution option: `alone` (where nothing is said), `shared`, `own rows`, or None for a read."""
 _MISSING = {"42P01", "42703"}
 """PostgreSQL's words for a table and a column that are not there."""
+_WORDS = {
+    "readonly database": "tài khoản đang chạy không có quyền ghi (chown -R lich: var)",
+    "unable to open database file": "không mở được tệp; xem quyền của thư mục, và tệp có phải là thư mục không",
+    "database is locked": f"một chương trình khác ghi vào đó quá {BUSY_SECONDS} giây",
+    "database or disk is full": "đĩa đã đầy",
+    "disk I/O error": "đĩa không đọc hoặc ghi được",
+}
 _WRITERS = 0x6C696368
 """The advisory lock of all who write ("lich")."""
 PATIENCE: dict[str, str | int] = {
@@ -60,8 +67,7 @@ def open_database(url: str) -> sa.Engine:
     except ModuleNotFoundError as error:
         raise Refused(f"Thiếu gói {error.name} để nối cơ sở dữ liệu; cài lich với phần cluster") from error
     except sa.exc.DBAPIError as error:
-        said = " ".join(str(error.orig).split())
-        raise Refused(f"Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: {said}") from error
+        raise Refused(f"Không mở được cơ sở dữ liệu, xem lại LICH_DATABASE: {said(error)}") from error
 
 
 def _open(url: str) -> sa.Engine:
@@ -88,16 +94,22 @@ def trouble(error: Exception) -> str | None:
     """What an administrator is told where the database cannot be used; None where the fault is the program's."""
     if isinstance(error, sa.exc.TimeoutError):
         return "Cơ sở dữ liệu quá bận: không còn kết nối nào. Hãy chạy lại sau."
-    said = " ".join(str(getattr(error, "orig", "")).split())
-    if "no such table" in said or "no such column" in said or _sqlstate(error) in _MISSING:
+    word = said(error)
+    if "no such table" in word or "no such column" in word or _sqlstate(error) in _MISSING:
         return (
-            f"Cơ sở dữ liệu thiếu bảng hoặc cột ({said}); xem «lich doctor», rồi «lich restore» bản sao lưu gần nhất."
+            f"Cơ sở dữ liệu thiếu bảng hoặc cột ({word}); xem «lich doctor», rồi «lich restore» bản sao lưu gần nhất."
         )
     if type(error) is sa.exc.DatabaseError:
-        return f"Cơ sở dữ liệu hỏng ({said}). Dừng dịch vụ, rồi «lich restore» bản sao lưu gần nhất."
+        return f"Cơ sở dữ liệu hỏng ({word}). Dừng dịch vụ, rồi «lich restore» bản sao lưu gần nhất."
     if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
-        return f"Cơ sở dữ liệu đang bận hoặc không dùng được: {said}. Xem «lich doctor», rồi chạy lại."
+        return f"Cơ sở dữ liệu đang bận hoặc không dùng được: {word}. Xem «lich doctor», rồi chạy lại."
     return None
+
+
+def said(error: Exception) -> str:
+    """The database's own word on one line, in Vietnamese where it is one that an administrator meets."""
+    word = " ".join(str(getattr(error, "orig", "")).split()) or type(error).__name__
+    return next((ours for theirs, ours in _WORDS.items() if theirs in word), word)
 
 
 def _sqlstate(error: Exception) -> str:

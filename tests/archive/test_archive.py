@@ -176,7 +176,10 @@ def test_what_is_in_the_way_is_named_and_kept(busy: Office, tmp_path: Path) -> N
     put.add("khac@example.vn", "2026-10-01 08:00")
     put.engine.dispose()
     with restore.opened(path) as (file, manifest):
-        assert restore.in_the_way(there, file, manifest) == ("events.toml", "cơ sở dữ liệu đang có dữ liệu")
+        assert restore.in_the_way(there, file, manifest) == (
+            "events.toml",
+            "cơ sở dữ liệu đang có dữ liệu (muốn giữ thì «lich backup» trước)",
+        )
     done = put_back(path, there)
     assert [(there.home / name).read_text(encoding="utf-8") for name in done.kept] == ["# khác\n"]
     assert content(there.database) == content(f"sqlite:///{tmp_path / 'lich.db'}")

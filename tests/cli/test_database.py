@@ -1,4 +1,4 @@
-"""Whatever is wrong with the database, each command says it in a sentence and ends with 1."""
+"""Whatever is wrong with the database or with what names it, each command says it in a sentence and ends with 1."""
 
 from __future__ import annotations
 
@@ -157,3 +157,22 @@ def test_moving_to_what_is_no_address_is_a_sentence(run: Run) -> None:
     told = run("move", "may-chu-moi")
     assert told.exit_code == 1
     assert "postgresql://lich@may-chu/lich" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("smtp", "said"),
+    [
+        ("smtp://mail.example.vn:587?from=van-phong", "from phải là một địa chỉ thư"),
+        ("smtp://mail.example.vn:587?bounce=tra lai@example.vn", "bounce phải là một địa chỉ thư"),
+        ("smtp://mail.example.vn:99999", "cổng phải là một số từ 1 đến 65535"),
+        ("mail.example.vn", "phải có dạng smtp://máy:587"),
+    ],
+)
+def test_a_mail_server_that_is_mistyped_is_refused_before_anything_is_done(
+    run: Run, home: Path, smtp: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LICH_SMTP", smtp)
+    told = run("send")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert said in told.stderr
+    assert not (home / "var").exists()

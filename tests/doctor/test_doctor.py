@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -297,6 +299,16 @@ def test_a_server_that_is_not_there_or_too_plain(patient: Patient, closed_port: 
         assert "không có STARTTLS" in looked_at(patient, box.port)["smtp"].message
 
 
+def test_a_server_by_a_name_that_nobody_has(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(post, "open_session", unknown)
+    settings = replace(patient.settings, smtp=parse("smtp://mial.example.vn:587"))
+    said = found(replace(patient, settings=settings))["smtp"]
+    assert (said.level, "không tìm thấy máy nào tên ấy" in said.message) == (Level.ERROR, True)
+
+
 def test_a_wrong_password_is_said_without_it(patient: Patient) -> None:
     with sink() as box:
         smtp = replace(parse(box.url), user="lich", password="mat-khau-rieng")
@@ -340,6 +352,10 @@ def test_postgresql_without_its_driver_and_a_short_secret(patient: Patient, monk
     assert said["extra-cluster"].level is Level.ERROR
     assert "requirements/extras.txt" in said["extra-cluster"].hint
     assert wrong(replace(patient, settings=replace(patient.settings, secret="ngan"))).keys() == {"secret"}
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    told = wrong(replace(patient, settings=settings))
+    assert "thiếu gói psycopg" in told["database"].message
+    assert not any(code.startswith("broken-") for code in told)
 
 
 @pytest.mark.parametrize(("room", "level"), [(5e7, Level.ERROR), (5e8, Level.WARNING), (5e9, Level.OK)])
