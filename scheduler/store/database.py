@@ -33,7 +33,7 @@ _WORDS = {
     "unable to open database file": "không mở được tệp; xem quyền của thư mục, và tệp có phải là thư mục không",
     "database is locked": f"một chương trình khác ghi vào đó quá {BUSY_SECONDS} giây",
     "database or disk is full": "đĩa đã đầy",
-    "disk I/O error": "đĩa không đọc hoặc ghi được",
+    "disk I/O error": "đĩa đầy, hoặc không đọc ghi được",
 }
 _WRITERS = 0x6C696368
 """The advisory lock of all who write ("lich")."""

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -145,6 +146,15 @@ def test_what_is_named_in_passing_is_there_too() -> None:
     files = re.findall(r"\]\(([^)#]+)", PAGE)
     assert [name for name in files if not (ROOT / "docs" / name).exists()] == []
     assert [name for name in re.findall(r"deploy/[\w./@-]+\w", PAGE) if not (ROOT / name).exists()] == []
+
+
+def test_every_command_and_what_it_is_made_of_is_on_the_page() -> None:
+    listed = PAGE.partition("## 13.")[2]
+    for name in COMMANDS:
+        command = lich.get_command(click.Context(lich), name)
+        within = command.commands if isinstance(command, click.Group) else {}
+        said = f"`{name}`" + (f" ({', '.join(f'`{one}`' for one in sorted(within))})" if within else "")
+        assert re.search(rf"{re.escape(said)}[,|( ]", listed), said
 
 
 def test_every_setting_of_the_environment_is_on_the_page() -> None:
