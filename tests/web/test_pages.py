@@ -27,6 +27,13 @@ def words_of(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
+def test_enter_in_the_address_sends_the_letter_and_does_not_only_look(client: TestClient) -> None:
+    form = client.get("/dang-ky").text.partition('<form class="form wide"')[2]
+    first = re.search("<button[^>]*>", form)
+    assert first
+    assert "formnovalidate" not in first[0]
+
+
 def test_today_states_the_day_in_every_calendar_that_covers_it(client: TestClient) -> None:
     said = words_of(text(client, "/"))
     for part in ("Thứ Tư", "25", "tháng 11 năm 2026", "17 tháng Mười", "năm Bính Ngọ", "Ngày Quý Mão", "Tiểu tuyết"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,6 +125,8 @@ def has_script(page: Page) -> bool:
 def test_a_planner_adds_a_festival_and_takes_it_back(page: Page) -> None:
     page.goto("/them")
     page.get_by_label("Tên", exact=True).fill("Lễ hội đình Thử")
+    page.get_by_label("Tên", exact=True).press("Enter")
+    expect(page).to_have_url(re.compile("/them#xem-truoc$"))  # Enter looks, and adds no row
     page.get_by_label("Của dân tộc nào").fill("Mường")
     page.get_by_label("Ở đâu").fill("Phú Thọ / xã Mường Bi")
     page.locator("#lich-lunar").check()
