@@ -153,7 +153,7 @@ def _letter(one: Delivered, settings: Settings, dry_run: bool) -> Iterator[str]:
     yield f"  {did}{again}: {one.address}"
     yield f"    {one.subject}" if one.subject else f"    {one.answer}"
     if dry_run:
-        from scheduler.run.why import reason_words
+        from scheduler.run.reasons import reason_words
 
         yield from (f"      {occurrence}: {reason_words(reason)}" for occurrence, reason in one.reminders)
     if one.result == "sent" and settings.smtp is None and not dry_run:

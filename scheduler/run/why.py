@@ -17,8 +17,9 @@ from scheduler.errors import Refused
 from scheduler.feed import subscribed
 from scheduler.mail.bounce import Kind
 from scheduler.model import Lead, Occurrence, OccurrenceId, Status
-from scheduler.reminder import NOTICES, Reminder, State, Subscriber
+from scheduler.reminder import NOTICES, Reminder, Shown, State, Subscriber
 from scheduler.run.ground import Ground, stand_on
+from scheduler.run.reasons import moved_off, reason_words
 from scheduler.store import bounces, outbox, recipients, reminders, subscriptions, visit_rows
 from scheduler.store.outbox import Ended
 from scheduler.store.recipients import Recipient
@@ -32,12 +33,6 @@ _BOUNCED = {
     Kind.DELAYED: "máy chủ còn đang thử",
     Kind.DELIVERED: "đã tới hộp thư",
     Kind.COMPLAINT: "người nhận khiếu nại",
-}
-_NOTICES = {
-    "moved": "báo đổi ngày",
-    "cancelled": "báo không tổ chức",
-    "restored": "báo tổ chức lại",
-    "withdrawn": "báo không còn trong lịch",
 }
 
 
@@ -105,7 +100,8 @@ def _sentences(
     yield from _standing(person, reader, identity, matter)
     for row, letter_id in rows:
         ended = outbox.ended(conn, letter_id) if letter_id else None
-        yield f"{_reason(row, matter.occurrence)}, đến hạn {words.short_date(row.due)}: {_state(row, ended)}"
+        due = f"{words.short_date(row.due)}{moved_off(row.reason, row.shown, row.due, ground.working)}"
+        yield f"{_reason(row, matter.occurrence)}, đến hạn {due}: {_state(row, ended)}"
         for at, kind, status in bounces.of(conn, letter_id) if letter_id else ():
             yield f"  {_clock(at)}: {_BOUNCED[kind]}{f' ({status})' if status else ''}"
     if matter.occurrence and reader:
@@ -168,19 +164,6 @@ def _reason(row: Reminder, occurrence: Occurrence | None) -> str:
     return reason_words(row.reason)
 
 
-def reason_words(reason: str) -> str:
-    """`Nhắc trước 7 ngày`, `Hỏi ngày (còn 21 ngày)`, `Thư báo đổi ngày`."""
-    kind, _, detail = reason.partition(":")
-    if kind == "lead":
-        lead = Lead(count=int(detail.removesuffix("wd")), working=detail.endswith("wd"))
-        return f"Nhắc {words.lead_words(lead)}"
-    if kind == "step":
-        return f"Việc «{detail}»"
-    if kind == "ask":
-        return f"Hỏi ngày ({words.days_left(int(detail))})" if detail != "0" else "Hỏi ngày"
-    return f"Thư {_NOTICES[kind]}"
-
-
 def _unwritten(
     ground: Ground, reader: Subscriber, matter: _Matter, rows: Sequence[Reminder], now: datetime
 ) -> Iterator[str]:
@@ -189,18 +172,19 @@ def _unwritten(
     if occurrence is None or matter.since is None or occurrence.status is Status.CANCELLED:
         return
     known = {row.reason for row in rows if row.move == matter.move}
-    every = sorted(
-        (due_day(occurrence, lead, ground.working), -lead.count, lead.working, lead) for lead in matter.leads
-    )
+    days = ((due_day(occurrence, lead, ground.working), lead) for lead in matter.leads)
+    every = sorted(days, key=lambda one: (one[0], -one[1].count, one[1].working))
     today = hours.sunday(hours.today(now)) if reader.weekly else hours.today(now)
-    due = [(day, lead) for day, _, _, lead in every if day <= today]
-    for day, lead in due:
-        if f"lead:{lead}" not in known:
+    due = [one for one in every if one[0] <= today]
+    for day, lead in every:
+        if f"lead:{lead}" in known:
+            continue
+        off = moved_off(f"lead:{lead}", Shown.of(occurrence), day, ground.working)
+        if day > today:
+            yield f"Nhắc {words.lead_words(lead)}: sẽ đến hạn {words.long_date(day)}{off}."
+        else:
             said = _unsaid(matter, rows, day, lead, due[-1], hours.today(now))
-            yield f"Nhắc {words.lead_words(lead)}, đến hạn {words.short_date(day)}: {said}."
-    for day, _, _, lead in every[len(due) :]:
-        if f"lead:{lead}" not in known:
-            yield f"Nhắc {words.lead_words(lead)}: sẽ đến hạn {words.long_date(day)}."
+            yield f"Nhắc {words.lead_words(lead)}, đến hạn {words.short_date(day)}{off}: {said}."
     if not matter.leads and not matter.is_visit:
         yield "Việc này không có lần nhắc nào: events.toml không ghi remind, cho việc hay cho loại việc."
 
