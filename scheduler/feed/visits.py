@@ -6,12 +6,12 @@ the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from scheduler.feed import ical
 from scheduler.feed.ical import Stamps
-from scheduler.model import Office
+from scheduler.model import OccurrenceId, Office
 from scheduler.visits.ceilings import money
 from scheduler.visits.steps import Task
 from scheduler.visits.visit import STATUS, Visit, VisitStatus
@@ -35,18 +35,30 @@ TIMEZONE = (
 _STATUS = {VisitStatus.DRAFT: "TENTATIVE", VisitStatus.ASKED: "TENTATIVE", VisitStatus.CANCELLED: "CANCELLED"}
 
 
-def calendar(office: Office, name: str, visits: Iterable[Visit], tasks: Iterable[Task]) -> bytes:
-    """The whole file of a private feed; where it would be empty, one entry that says so."""
-    body = b"".join([*entries(visits, office), *task_entries(tasks, office)])
+def calendar(
+    office: Office,
+    name: str,
+    visits: Iterable[Visit],
+    tasks: Iterable[Task],
+    called_off: Collection[OccurrenceId] = frozenset(),
+) -> bytes:
+    """The whole file of a private feed; where it would be empty, one entry that says so.
+
+    `called_off`: festivals that are not held; a visit to one says so until somebody decides about the visit.
+    """
+    body = b"".join([*entries(visits, office, called_off), *task_entries(tasks, office)])
     head = ical.head(office, name, f"{name}. {office.name}. Lịch riêng, không chuyển cho người khác.")
     return b"".join((head, ical.lines(TIMEZONE), body or _nothing(office), ical.END))
 
 
-def entries(visits: Iterable[Visit], office: Office) -> Iterator[bytes]:
+def entries(
+    visits: Iterable[Visit], office: Office, called_off: Collection[OccurrenceId] = frozenset()
+) -> Iterator[bytes]:
     """A VEVENT each, of those that have a day; the calendar around them needs the lines of `TIMEZONE`."""
     for visit in visits:
         if visit.day and visit.created and visit.modified:
-            content = [f"UID:{uid(visit, office)}", *_when(visit), *_content(visit, office)]
+            vain = visit.open and visit.occurrence in called_off
+            content = [f"UID:{uid(visit, office)}", *_when(visit), *_content(visit, office, in_vain=vain)]
             yield ical.event(content, Stamps(visit.created, visit.modified, visit.version))
 
 
@@ -69,16 +81,17 @@ def _local(moment: datetime) -> str:
     return f"{moment:%Y%m%dT%H%M%S}"
 
 
-def _content(visit: Visit, office: Office) -> list[str]:
+def _content(visit: Visit, office: Office, *, in_vain: bool) -> list[str]:
     cancelled = visit.status is VisitStatus.CANCELLED
-    summary = f"{'HUỶ: ' if cancelled else ''}{visit.title}{_unsure(visit)}"
+    summary = f"{'HUỶ: ' if cancelled else ''}{visit.title}{' (lễ không tổ chức)' if in_vain else _unsure(visit)}"
+    told = ["Lễ này năm nay không tổ chức: hỏi lại trước khi đi."] if in_vain else []
     url = f"{office.address}/chuyen-tham/{visit.id}"
     location = ", ".join(part for part in (visit.spot, visit.commune) if part)
     parent = [f"RELATED-TO;RELTYPE=PARENT:{visit.occurrence.uid(office.domain)}"] if visit.occurrence else []
     free = cancelled or not visit.starts
     return [
         f"SUMMARY:{ical.text(summary)}",
-        f"DESCRIPTION:{ical.text(chr(10).join([*_lines(visit), url]))}",
+        f"DESCRIPTION:{ical.text(chr(10).join([*told, *_lines(visit), url]))}",
         *([f"LOCATION:{ical.text(location)}"] if location else []),
         f"CATEGORIES:{ical.text('Chuyến thăm')}",
         "CLASS:PRIVATE",

@@ -16,7 +16,7 @@ from scheduler.expand import expand
 from scheduler.feed import service
 from scheduler.feed import visits as entries
 from scheduler.feed.service import FeedFile
-from scheduler.model import Catalogue, Event, Occurrence, OccurrenceId
+from scheduler.model import Catalogue, Event, Occurrence, OccurrenceId, Status
 from scheduler.run import ground
 from scheduler.store import people_honoured, recipients, subscriptions
 from scheduler.store import visits as store
@@ -199,13 +199,18 @@ def officer_calendar(conn: sa.Connection, scene: Scene, name: str) -> bytes:
     }
     own = [visit for visit in visits if person_key(name) in map(person_key, visit.going)]
     mine = [task for task in _due(conn, scene, visits) if task.step.owner in held]
-    return entries.calendar(scene.catalogue.office, f"Chuyến thăm của {name}", own, mine)
+    return entries.calendar(scene.catalogue.office, f"Chuyến thăm của {name}", own, mine, _called_off(scene))
 
 
 def delegation_calendar(conn: sa.Connection, scene: Scene, leader: str) -> bytes:
     """The private calendar of a delegation: the visits that one leads, with all their steps."""
     own = [visit for visit in _shown(conn, scene) if person_key(visit.leader) == person_key(leader)]
-    return entries.calendar(scene.catalogue.office, f"Đoàn công tác do {leader} dẫn", own, _due(conn, scene, own))
+    name = f"Đoàn công tác do {leader} dẫn"
+    return entries.calendar(scene.catalogue.office, name, own, _due(conn, scene, own), _called_off(scene))
+
+
+def _called_off(scene: Scene) -> frozenset[OccurrenceId]:
+    return frozenset(one.id for one in scene.occurrences.values() if one.status is Status.CANCELLED)
 
 
 def _shown(conn: sa.Connection, scene: Scene) -> tuple[Visit, ...]:

@@ -76,6 +76,12 @@ MOVED = """
   start = 2027-02-20
   document = "Thông báo số 7"
 """
+CALLED_OFF = """
+  [[event.announced]]
+  cycle = "2027"
+  cancelled = true
+  reason = "mưa lũ"
+"""
 KHAI_HA, YEN_PHU, TET = (OccurrenceId(name, None, "2026") for name in ("khai-ha", "yen-phu", "visit-tet"))
 
 
@@ -144,6 +150,16 @@ def test_an_announcement_moves_visit_steps_and_private_calendar_together(desk: D
     assert event["SEQUENCE"] == 2
     assert event["LAST-MODIFIED"].dt == NOW + timedelta(hours=1)
     assert event["RELATED-TO"] == "khai-ha.2027@lich.example.vn"
+
+
+def test_a_private_calendar_says_that_the_festival_of_a_visit_is_not_held(desk: Desk) -> None:
+    last_year(desk)
+    going = desk.draft()[0]
+    desk.adopt(CALLED_OFF, NOW + timedelta(hours=1))
+    for make in (visits.officer_calendar, visits.delegation_calendar):
+        event = calendar(desk, make, "cán bộ A")[f"visit-{going.id}@lich.example.vn"]
+        assert event["SUMMARY"] == "Khai hạ Mường Bi (lễ không tổ chức)"
+        assert "không tổ chức: hỏi lại trước khi đi" in event["DESCRIPTION"]
 
 
 def calendar(desk: Desk, make: Callable[..., bytes], name: str) -> dict[str, Any]:
