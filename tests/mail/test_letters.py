@@ -82,7 +82,7 @@ Việc cần xong:
 
 Xem chi tiết: https://lich.example.vn/su-kien/khai-ha-muong-bi
 
-Tệp đính kèm su-kien.ics thêm ngày này vào lịch của anh/chị.
+Tệp đính kèm su-kien.ics thêm ngày này vào lịch trên máy.
 
 Trân trọng./.
 
