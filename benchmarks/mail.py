@@ -152,8 +152,8 @@ def bare(url: str, count: int) -> float:
 
     def session(letters: int) -> None:
         with smtplib.SMTP(host, int(port), timeout=60) as smtp:
-            for _ in range(letters):
-                smtp.sendmail("vanphong@example.vn", ["bo@example.vn"], data)
+            for number in range(letters):  # as ours: a reader and a return path of its own each
+                smtp.sendmail(f"bounce+{number:024x}@example.vn", [f"bo+{number}@example.vn"], data)
 
     begun = time.perf_counter()
     with ThreadPoolExecutor(SESSIONS) as pool:

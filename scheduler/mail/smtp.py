@@ -99,9 +99,11 @@ class Post:
             self.is_down = True
             self._smtp = open_session(self.server)
             self.is_down = False
-        refusal = _judge(self._smtp.mail(envelope.sender), ours=True)
-        refusal = refusal or _judge(self._smtp.rcpt(envelope.to)) or _judge(self._smtp.docmd("DATA"), wanted=3)
+        refusal, is_open = _ask(self._smtp, envelope)
         if refusal:
+            if is_open:  # it waits for the text of a letter to nobody (RFC 2920 3.1)
+                self._smtp.send(".\r\n")
+                self._smtp.getreply()
             self._reset()
         return refusal
 
@@ -155,6 +157,29 @@ def open_session(server: Server) -> smtplib.SMTP:
         smtp.close()
         raise
     return smtp
+
+
+def _ask(smtp: smtplib.SMTP, envelope: Envelope) -> tuple[Outcome | None, bool]:
+    """What the server has against the letter, if anything, and whether it now waits for the text.
+
+    All is asked at once where the server bears that (PIPELINING, RFC 2920): two turns a letter instead of four.
+    """
+    lines = (f"MAIL FROM:<{envelope.sender}>", f"RCPT TO:<{envelope.to}>", "DATA")
+    if any("\r" in line or "\n" in line for line in lines):
+        raise ValueError("a line break in an address")
+    at_once = smtp.has_extn("pipelining")
+    if at_once:
+        smtp.send("".join(f"{line}\r\n" for line in lines))
+    refusal, code = None, 0
+    for line in lines:
+        if not at_once:
+            smtp.putcmd(line)
+        code, words = smtp.getreply()
+        wanted = 3 if line == "DATA" else 2
+        refusal = refusal or _judge((code, words), wanted=wanted, ours=line.startswith("MAIL"))
+        if refusal and not at_once:
+            break
+    return refusal, code // 100 == 3
 
 
 def _judge(reply: tuple[int, bytes], *, wanted: int = 2, ours: bool = False) -> Outcome | None:

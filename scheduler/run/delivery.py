@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 import sqlalchemy as sa
 
 from scheduler.errors import LichError
+from scheduler.mail.alike import Alike
 from scheduler.mail.bounce import classify_answer
 from scheduler.mail.smtp import Envelope, Outcome, Result
 from scheduler.reminder import State
@@ -34,7 +35,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=4)
 """After a 4xx: the first wait, three times as long each time, up to the longest."""
 MOST = 2000
 """Letters sent at one call: what is left goes with the next one, and memory stays flat."""
-TAKEN_AT_ONCE = 20
+TAKEN_AT_ONCE = 50
 """Letters that one session takes in one transaction."""
 PATIENCE = outbox.LEASE.total_seconds() / 3
 """Seconds after which a session hands back what it has taken and not begun: the lease must not end under its hands."""
@@ -90,9 +91,9 @@ def deliver(
         if ground is None or not numbers:
             return ()
     parts = [numbers[first : first + TAKEN_AT_ONCE] for first in range(0, len(numbers), TAKEN_AT_ONCE)]
+    sessions = min(settings.sessions, len(parts))
     clerk: Clerk[_Report, datetime | None] = Clerk(lambda reports: _settle(engine, reports, now))
     work = _Work(engine=engine, settings=settings, ground=ground, now=now, parts=iter(parts), clerk=clerk)
-    sessions = min(settings.sessions, len(parts))
     with clerk, ThreadPoolExecutor(sessions, thread_name_prefix="letters") as pool:
         done = [pool.submit(_session, work) for _ in range(sessions)]
         found = [one for future in done for one in future.result()]
@@ -109,6 +110,7 @@ class _Work:
     now: datetime
     parts: Iterator[Sequence[int]]
     clerk: Clerk[_Report, datetime | None]
+    alike: Alike = field(default_factory=Alike)
     lock: Lock = field(default_factory=Lock)
     is_over: bool = False
     """The server cannot be reached, or a session broke: nothing more is taken."""
@@ -154,7 +156,7 @@ def _part(work: _Work, carrier: Carrier, numbers: Sequence[int]) -> Iterator[tup
 
 def _send(work: _Work, carrier: Carrier, job: Job, lease: str, ready: Callable[[], object]) -> _Report:
     try:
-        written = write(job, work.ground, work.settings, work.now)
+        written = write(job, work.ground, work.settings, work.now, work.alike)
     except LichError as fault:
         logger.error("letter %s cannot be written: %s", job.letter.key, fault)
         return _Report(job, lease, Outcome(Result.LATER, str(fault)), None)

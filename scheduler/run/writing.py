@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from scheduler import hours
 from scheduler.feed import build
 from scheduler.mail import delegation, english, links, message, splice, unsubscribe, week
+from scheduler.mail.alike import Alike, Body
 from scheduler.mail.compose import Confirm, Content, compose
 from scheduler.mail.links import Links
 from scheduler.mail.smtp import Envelope
@@ -67,17 +68,16 @@ class Written:
     data: bytes
 
 
-def write(job: Job, ground: Ground, settings: Settings, now: datetime) -> Written:
-    """The letter as it is at this moment. Raises TemplateFaultError and UnsafeTextError."""
-    office = ground.catalogue.office
-    ahead = _ahead(job, ground, now) if job.letter.kind == "welcome" else ()
-    listed = [(one, ground.rows[one.id]) for one in ahead or _alone(job, ground) if one.id in ground.rows]
-    ics = build.several(listed, office) if listed else None
-    foot = _links(job, ground, settings)
-    content = _content(job, ground, now, ahead)
-    texts = compose(
-        replace(content, links=foot, attached=ics is not None, confirm=_confirm(job, ground, settings)), settings.home
-    )
+def write(job: Job, ground: Ground, settings: Settings, now: datetime, alike: Alike | None = None) -> Written:
+    """The letter as it is at this moment; with what is `alike` in others of the same delivery.
+
+    Raises TemplateFaultError and UnsafeTextError.
+    """
+    office, foot = ground.catalogue.office, _links(job, ground, settings)
+    if alike and foot and job.person.kind == "public" and not job.asked:
+        texts, ics = alike.body(_sort(job), foot, lambda: _body(job, ground, settings, now, foot))
+    else:
+        texts, ics = _body(job, ground, settings, now, foot)
     sender = (settings.smtp and settings.smtp.sender) or office.mail or f"lich@{office.domain}"
     letter = message.Letter(
         key=job.letter.key,
@@ -96,6 +96,24 @@ def write(job: Job, ground: Ground, settings: Settings, now: datetime) -> Writte
         subject=texts.subject,
         data=splice.assemble(letter, office, sender=sender, now=hours.local(now)),
     )
+
+
+def _sort(job: Job) -> Hashable:
+    """All that decides the body of a letter to the public, but for the links."""
+    person, said = job.person, (replace(one, id=None, recipient=0) for one in job.reminders)
+    reader = (person.greeted, person.name, person.language, person.digest)
+    return job.letter.kind, reader, tuple(feed.id for feed in job.reads), tuple(said)
+
+
+def _body(job: Job, ground: Ground, settings: Settings, now: datetime, foot: Links | None) -> Body:
+    office = ground.catalogue.office
+    ahead = _ahead(job, ground, now) if job.letter.kind == "welcome" else ()
+    listed = [(one, ground.rows[one.id]) for one in ahead or _alone(job, ground) if one.id in ground.rows]
+    ics = build.several(listed, office) if listed else None
+    content = _content(job, ground, now, ahead)
+    confirm = _confirm(job, ground, settings)
+    texts = compose(replace(content, links=foot, attached=ics is not None, confirm=confirm), settings.home)
+    return Body(texts, ics)
 
 
 def name_of(reminder: Reminder, ground: Ground, told: Told) -> str:

@@ -2,8 +2,8 @@
 
 `engine.begin()` is a writing transaction: it takes the one write lock at once (BEGIN IMMEDIATE on SQLite, an advisory
 lock on PostgreSQL), so it waits its turn instead of failing half-way. `reading(engine)` sees one consistent state and
-blocks nobody. `sharing(engine)` and `unlocked(engine)` are for short writes of many senders: on PostgreSQL they go on
-beside each other, on SQLite they are as any other.
+blocks nobody. `sharing(engine)` and `unlocked(engine)` are for short writes of many senders, `aside(engine)` for what
+a read leaves behind: on PostgreSQL they go on beside each other, on SQLite they are as any other.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.errors import Refused, system_words
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration, known here so that an up-to-date database opens without loading alembic (0.6 s)."""
 MOVED = "moved"
 """In place of the migration's number where everything went to another database."""
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
 _LOCK = "lich_lock"
-"""Execution option: `alone` (where nothing is said), `shared`, `own rows`, or None for a read."""
+"""Execution option: `alone` (where nothing is said), `shared`, `own rows`, `aside`, or None for a read."""
 _MISSING = {"42P01", "42703"}
 """PostgreSQL's words for a table and a column that are not there."""
 _WORDS = {
@@ -36,7 +36,7 @@ _WORDS = {
     "disk I/O error": "đĩa đầy, hoặc không đọc ghi được",
 }
 _WRITERS = 0x6C696368
-"""The advisory lock of all who write ("lich")."""
+"""The advisory lock of all who write ("lich"); the next number is that of those who note what was read."""
 PATIENCE: dict[str, str | int] = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -155,6 +155,16 @@ def unlocked(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield conn
 
 
+@contextmanager
+def aside(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A writing transaction that waits for its own kind alone: to note that a page or a feed was read.
+
+    A plan for very many must keep nobody from reading. One row a transaction, of a table that no plan writes to.
+    """
+    with engine.connect().execution_options(**{_LOCK: "aside"}) as conn, conn.begin():
+        yield conn
+
+
 def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database:
         Path(url.database).parent.mkdir(mode=0o700, exist_ok=True)
@@ -188,6 +198,8 @@ def _begin_postgresql(conn: sa.Connection) -> None:
     lock = conn.get_execution_options().get(_LOCK, "alone")
     if lock == "alone":
         conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+    elif lock == "aside":
+        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS + 1})")
     elif lock == "shared":
         patient = "set_config('lock_timeout', '0', true)"  # a plan for very many may take longer than a page waits
         conn.exec_driver_sql(f"SELECT {patient}, pg_advisory_xact_lock_shared({_WRITERS})")

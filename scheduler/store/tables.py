@@ -20,6 +20,7 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy import Text as PlainText
 from sqlalchemy.dialects import postgresql
@@ -270,6 +271,7 @@ letter = Table(
 )
 """The outbox. The unique key holds "one scheduled letter a person and day" against any number of processes."""
 
+_WAITS = text("state = 'planned'")
 reminder = Table(
     "reminder",
     metadata,
@@ -297,7 +299,7 @@ reminder = Table(
     UniqueConstraint("occurrence", "move", "recipient_id", "reason"),
     Index(None, "recipient_id", "state"),
     Index(None, "letter_id"),
-    Index(None, "state"),
+    Index(None, "not_before", sqlite_where=_WAITS, postgresql_where=_WAITS),
 )
 """One thing to say to one person once: the unique key is what makes it once."""
 

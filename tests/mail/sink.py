@@ -14,8 +14,10 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-DROP, HANG = "drop", "hang"
-"""Orders beside a reply: close the connection, or never answer."""
+DROP, HANG, SLOW = "drop", "hang", "slow"
+"""Orders beside a reply: close the connection, never answer, or answer well but late."""
+LATE = 0.3
+"""Seconds."""
 
 
 class Sink:
@@ -35,7 +37,7 @@ class Sink:
         self.port = 0
 
     def order(self, phase: str, *replies: str) -> None:
-        """`CONNECT`, `MAIL`, `RCPT`, `354` (after DATA, before the text) or `DATA` (after the text)."""
+        """`MAIL`, `RCPT`, `354` (after DATA, before the text), `TEXT` (within the text) or `DATA` (after it)."""
         self.orders.setdefault(phase, []).extend(replies)
 
     @property
@@ -62,6 +64,9 @@ class Sink:
         order = waiting.pop(0) if waiting else None
         if order == HANG:
             await asyncio.Event().wait()
+        if order == SLOW:
+            await asyncio.sleep(LATE)
+            return None
         if order == DROP:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
@@ -102,15 +107,18 @@ def _waits(server: SMTP) -> bool:
 
 
 class Obedient(SMTP):
-    """The protocol, with an order to follow between DATA and the text."""
+    """The protocol, with orders to follow between DATA and the text, and within the text."""
 
     event_handler: Sink
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the server's name for it
-        if self.event_handler.orders.get("354"):
-            await self.push("354 go on")
-            await self.event_handler.obey("354", self)
-            return
+        for phase in ("354", "TEXT"):
+            if self.event_handler.orders.get(phase):
+                await self.push("354 go on")
+                if phase == "TEXT":
+                    await self._reader.readline()
+                await self.event_handler.obey(phase, self)
+                return
         if self.event_handler.accepts_nobody and self.envelope and not self.envelope.rcpt_tos:
             await self.push("354 go on")
             assert await self._reader.readline() == b".\r\n"

@@ -20,9 +20,11 @@ LETTER = b"Subject: x\r\nMessage-ID: <k@lich.example.vn>\r\n\r\n.\r\n..hai\r\nba
 TO = Envelope("bounce+k@example.vn", "nguoi@example.org", "k")
 
 
-@pytest.fixture
-def server() -> Iterator[Sink]:
+@pytest.fixture(params=[False, True], ids=["in turn", "at once"])
+def server(request: pytest.FixtureRequest) -> Iterator[Sink]:
+    """One that takes a command at a time, and one with PIPELINING (RFC 2920)."""
     with sink() as box:
+        box.pipelining = request.param
         yield box
 
 
@@ -61,6 +63,27 @@ def test_many_letters_use_one_session(server: Sink) -> None:
 def test_57_the_server_s_word_decides(server: Sink, phase: str, reply: str, result: Result) -> None:
     server.order(phase, reply)
     assert send(server, 2) == [result, Result.SENT]
+
+
+def test_a_server_that_takes_it_is_asked_all_at_once(server: Sink) -> None:
+    assert send(server, 3) == [Result.SENT] * 3
+    assert bool(server.together) is server.pipelining
+
+
+def test_a_letter_to_nobody_is_ended_empty_and_the_session_goes_on(server: Sink) -> None:
+    server.order("RCPT", "550 5.1.1 no such user")
+    server.accepts_nobody = True
+    with Post(parse(server.url)) as post:
+        assert post.send(TO, LETTER).answer.startswith("550 5.1.1")
+        assert post.send(TO, LETTER).result is Result.SENT
+    assert server.data == [LETTER]
+    assert server.sessions == 1
+
+
+def test_no_command_is_smuggled_in_by_an_address(server: Sink) -> None:
+    with Post(parse(server.url)) as post, pytest.raises(ValueError, match="line break"):
+        post.send(Envelope("a@example.vn", "b@example.vn>\r\nRCPT TO:<c@example.vn", "k"), LETTER)
+    assert server.to == []
 
 
 @pytest.mark.parametrize(("phase", "result"), [("RCPT", Result.LATER), ("DATA", Result.UNCLEAR)])

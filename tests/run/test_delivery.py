@@ -7,12 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from scheduler.mail.alike import Alike
 from scheduler.mail.server import parse
 from scheduler.run import delivery, steps
-from scheduler.store import outbox
+from scheduler.run.ground import stand_on
+from scheduler.run.taking import take
+from scheduler.run.writing import write
+from scheduler.store import outbox, recipients
 from scheduler.store.database import reading
 from tests.mail.made import at
 from tests.mail.sink import DROP, Sink, sink
@@ -114,6 +119,33 @@ def test_a_broken_session_does_not_hurt_the_others(home: Office, server: Sink) -
     home.sweep("2026-11-11 08:30")
     assert len(set(server.to)) == 12
     assert open_letters(home) == []
+
+
+def test_what_many_read_alike_is_what_each_would_read_alone(home: Office) -> None:
+    home.settle_in("2026-11-10 23:00", event(), event("le", remind="[7]"), event("mua", remind="[30]"))
+    people: list[dict[str, Any]] = [
+        *({"kind": "public"} for _ in range(4)),
+        *({"kind": "public", "language": "en"} for _ in range(3)),
+        *({"kind": "public", "name": f"Bạn đọc {n % 2}"} for n in range(4)),
+        *({"kind": "public", "feeds": ["viec"], "digest": digest} for digest in ("daily", "weekly", "daily", "weekly")),
+        *({"kind": "staff", "name": f"Cán bộ {n}"} for n in range(3)),
+    ]
+    with home.engine.begin() as conn:
+        for number, one in enumerate(people):
+            more: dict[str, Any] = {"feeds": ["tat-ca"], "now": at("2026-11-10 23:00")} | one
+            recipients.add(conn, f"nguoi{number}@example.org", **more)
+    monday = at("2026-11-16 08:00")
+    steps.tick(home.engine, monday)
+    with home.engine.begin() as conn:
+        ground = stand_on(conn, monday)
+        assert ground
+        numbers = [one.id for one in outbox.open_letters(conn)]
+        jobs = take(conn, ground, numbers, "x", monday)
+    assert len(jobs) >= len(people)
+    shared = Alike()
+    for job in jobs * 2:
+        assert write(job, ground, home.settings, monday, shared) == write(job, ground, home.settings, monday)
+    assert sum(kept.is_proven for kept in shared._kept.values()) >= 4
 
 
 def test_what_is_left_over_goes_with_the_next_call(home: Office, server: Sink, monkeypatch: pytest.MonkeyPatch) -> None:

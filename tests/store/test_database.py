@@ -46,7 +46,7 @@ def test_a_newer_schema_is_refused_in_vietnamese(tmp_path: Path) -> None:
     with engine.begin() as conn:
         conn.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(Refused, match=r"mới hơn bản 0001.*Hãy cài bản lich mới hơn"):
+    with pytest.raises(Refused, match=r"mới hơn bản 0002.*Hãy cài bản lich mới hơn"):
         database.open_database(url(tmp_path))
 
 
