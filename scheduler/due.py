@@ -82,7 +82,7 @@ def due_leads(
     items = (
         _item(occurrence, f"lead:{lead}", lead, working)
         for lead in dict.fromkeys(leads)
-        if _near(occurrence, lead, today)
+        if is_near(occurrence, reach((lead,)), today)
     )
     return tuple(item for item in _open(items, today, by) if item.begins or item.due <= today)
 
@@ -105,10 +105,14 @@ def coming(
     return tuple(sorted(found, key=lambda f: (f[0], f[1].sort_key, f[2].count))[:count])
 
 
-def _near(occurrence: Occurrence, lead: Lead, today: date) -> bool:
-    """Cheaply: whether the lead can be due at all, so that far years cost nothing."""
-    reach = timedelta(abs(lead.count) * (3 if lead.working else 1) + 30)
-    return occurrence.start - reach <= today <= occurrence.last + reach
+def reach(leads: Iterable[Lead]) -> timedelta:
+    """How far from an occurrence any of the leads can be due at most: a bound that costs nothing to find."""
+    return timedelta(max((abs(lead.count) * (3 if lead.working else 1) for lead in leads), default=0) + 30)
+
+
+def is_near(occurrence: Occurrence, within: timedelta, today: date) -> bool:
+    """Whether today is no farther from the occurrence than that."""
+    return occurrence.start - within <= today <= occurrence.last + within
 
 
 def _item(occurrence: Occurrence, reason: str, lead: Lead, working: hours.Days) -> Item:
@@ -130,7 +134,7 @@ def due_steps(occurrence: Occurrence, done: Done, working: hours.Days, today: da
     items = (
         _item(occurrence, f"step:{step.id}", step.lead, working)
         for step in occurrence.event.steps
-        if _near(occurrence, step.lead, today) and (occurrence.id, step.id) not in done
+        if is_near(occurrence, reach((step.lead,)), today) and (occurrence.id, step.id) not in done
     )
     return _open(items, today, by)
 

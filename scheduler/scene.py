@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from scheduler import hours
-from scheduler.due import Done, Entry, Item, Trip, due_leads, due_questions, due_steps
+from scheduler.due import Done, Entry, Item, Trip, due_leads, due_questions, due_steps, is_near, reach
 from scheduler.model import Event, Feed, Lead, Occurrence, OccurrenceId
 from scheduler.reminder import Key, Question, Reminder, Shown
 from scheduler.taken import Events
@@ -164,18 +164,22 @@ def prepare(
     asked: dict[OccurrenceId, list[Question]] = defaultdict(list)
     for question in questions:
         asked[question.id].append(question)
-    entries = {
-        occurrence.id: Entry(
-            id=occurrence.id,
-            event=occurrence.event,
-            move=moves.get(occurrence.id, 0),
+    entries: dict[OccurrenceId, Entry] = {}
+    within: dict[str, timedelta] = {}
+    for occurrence in occurrences:
+        identity, event = occurrence.id, occurrence.event
+        if event.key not in within:
+            within[event.key] = reach([*leads(event), *(step.lead for step in event.steps)])
+        near = is_near(occurrence, within[event.key], today)  # four years of a nation's days, and few are near
+        entries[identity] = Entry(
+            id=identity,
+            event=event,
+            move=moves.get(identity, 0),
             occurrence=occurrence,
-            leads=due_leads(occurrence, leads(occurrence.event), working, today, by),
-            steps=due_steps(occurrence, done, working, today, by),
-            questions=due_questions(asked.pop(occurrence.id, ()), working, today, by),
+            leads=due_leads(occurrence, leads(event), working, today, by) if near else (),
+            steps=due_steps(occurrence, done, working, today, by) if near else (),
+            questions=due_questions(asked.pop(identity), working, today, by) if identity in asked else (),
         )
-        for occurrence in occurrences
-    }
     for identity, rest in asked.items():
         entries[identity] = Entry(
             id=identity,

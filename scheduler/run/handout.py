@@ -15,6 +15,7 @@ from scheduler.reminder import Reminder
 from scheduler.store import outbox, recipients, reminders
 from scheduler.store.outbox import Fresh, Kind, Letter
 from scheduler.store.recipients import Recipient
+from scheduler.store.reminders import Hour
 
 CHUNK = 500
 """Recipients whose letters are made together."""
@@ -42,6 +43,13 @@ class Desk(NamedTuple):
         """Out of office hours: the day by which it must begin, whoever reads it, to go at all; None in office hours."""
         return None if self.open else hours.next_letter(self.now, self.working, weekly=True).date()
 
+    @property
+    def hour(self) -> Hour:
+        """What may go now, as the store is asked for it."""
+        opens = None if self.open else hours.next_opening(self.now, self.working).date()
+        daily, weekly = (hours.next_letter(self.now, self.working, weekly=one).date() for one in (False, True))
+        return Hour(self.now, self.today, hours.monday(self.today), opens, daily, weekly)
+
     def may_go(self, reminder: Reminder, had_letter: bool, *, weekly: bool = False) -> bool:
         """Whether this one may be sent now."""
         return hours.may_go(
@@ -62,7 +70,7 @@ class Desk(NamedTuple):
 def hand_out(conn: sa.Connection, desk: Desk, only: str | None = None) -> None:
     """Make the letters of this moment, for one address where given."""
     unwelcomed = (one.id for one in recipients.unwelcomed(conn))
-    numbers = sorted({*reminders.waited_for(conn, desk.now, pressing=desk.pressing), *unwelcomed})
+    numbers = sorted({*reminders.waited_for(conn, desk.hour), *unwelcomed})
     for first in range(0, len(numbers), CHUNK):
         _for_some(conn, desk, numbers[first : first + CHUNK], only)
 

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from scheduler.model import OccurrenceId, Status
 from scheduler.reminder import Reminder, Shown, State
-from scheduler.store.tables import letter, reminder
+from scheduler.store.tables import letter, recipient, reminder
 
 
 def waiting(
@@ -30,9 +30,35 @@ def waiting(
     return select(conn, wanted if among is None else wanted & reminder.c.recipient_id.in_(among))
 
 
-def waited_for(conn: sa.Connection, by: datetime, *, pressing: date | None = None) -> frozenset[int]:
-    """To whom these would go."""
-    return frozenset(conn.scalars(sa.select(reminder.c.recipient_id).where(_waiting(by, pressing)).distinct()))
+class Hour(NamedTuple):
+    """What may go at a moment, said in days. A reader "had a letter" today, or this week where they read weekly."""
+
+    now: datetime
+    today: date
+    monday: date
+    opens: date | None
+    """Out of office hours: who had no letter gets what begins by then. None in office hours: they get it all."""
+    daily: date
+    weekly: date
+    """Who had one gets what begins by then beside it."""
+
+
+def waited_for(conn: sa.Connection, hour: Hour) -> frozenset[int]:
+    """To whom something may go; those who wait for another hour, or for tomorrow's letter, are not looked at at all."""
+    is_weekly = recipient.c.digest == "weekly"
+    since = sa.case((is_weekly, hour.monday), else_=hour.today)
+    mine = (letter.c.recipient_id == reminder.c.recipient_id) & (letter.c.state != "void")
+    counted = letter.c.day.between(since, hour.today)
+    presses = reminder.c.begins <= sa.case((is_weekly, hour.weekly), else_=hour.daily)
+    if hour.opens is None:
+        goes = ~sa.exists().where(mine, counted, letter.c.state != "ready") | presses
+    else:
+        is_open = letter.c.state.in_(("ready", "taken"))
+        goes = (reminder.c.begins <= hour.opens) | (presses & sa.exists().where(mine, counted | is_open))
+    joined = reminder.join(recipient, recipient.c.id == reminder.c.recipient_id)
+    latest = None if hour.opens is None else max(hour.opens, hour.daily, hour.weekly)
+    query = sa.select(reminder.c.recipient_id).select_from(joined).where(_waiting(hour.now, latest), goes).distinct()
+    return frozenset(conn.scalars(query))
 
 
 def _waiting(by: datetime | None, pressing: date | None) -> sa.ColumnElement[bool]:
