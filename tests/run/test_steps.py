@@ -21,7 +21,7 @@ from scheduler.run import delivery, steps
 from scheduler.store import outbox, recipients, sweeps
 from scheduler.store.database import reading
 from tests.mail.made import at, lead
-from tests.mail.sink import DROP, HANG, Sink, sink
+from tests.mail.sink import DROP, HANG, SLOW, Sink, sink
 from tests.run.office import Office, announced, cancelled, event, office, plain
 
 
@@ -116,6 +116,22 @@ def test_54_two_items_are_one_digest(home: Office) -> None:
     assert letter["Subject"] == "[Nhắc lịch] 2 việc, thứ Tư, 11/11/2026 (mùng 3 tháng Mười)"
 
 
+def test_42_a_letter_about_one_event_carries_its_file_and_a_digest_none(home: Office) -> None:
+    home.settle_in("2026-11-10 23:00", event(), event("khac", "19/11"), event("ba", "19/11"))
+    for day in (11, 12):
+        home.sweep(f"2026-11-{day} 08:00")
+    one, digest = home.letters
+    *_, part = one.walk()
+    assert part["Content-Type"].params["method"] == "PUBLISH"
+    calendar = icalendar.Calendar.from_ical(part.get_content())
+    assert (str(calendar["METHOD"]), len(calendar.walk("VEVENT"))) == ("PUBLISH", 1)
+    assert [found.get_content_type() for found in digest.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+
+
 def test_54_what_falls_due_after_the_day_s_letter_joins_the_next(home: Office) -> None:
     home.settle_in("2026-11-10 23:00", event())
     home.sweep("2026-11-11 08:00")
@@ -208,7 +224,7 @@ def test_55_a_4xx_is_tried_later_with_the_same_message_id(home: Office, server: 
     assert home.states() == {"hoi/2026 lead:7": "sent"}
 
 
-def test_a_5xx_is_not_tried_again(home: Office, server: Sink) -> None:
+def test_57_a_5xx_is_not_tried_again(home: Office, server: Sink) -> None:
     waiting_letter(home, server)
     server.order("RCPT", "550 5.1.1 no such user")
     assert home.sweep("2026-11-11 08:00").delivered[0].result is Result.FAILED
@@ -217,7 +233,7 @@ def test_a_5xx_is_not_tried_again(home: Office, server: Sink) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("phase", ["MAIL", "RCPT", "354", "DATA"])
+@pytest.mark.parametrize("phase", ["MAIL", "RCPT", "354", "TEXT", "DATA"])
 @pytest.mark.parametrize("fault", [DROP, HANG])
 def test_55_no_word_from_the_server_loses_nothing(home: Office, server: Sink, phase: str, fault: str) -> None:
     waiting_letter(home, server)
@@ -229,6 +245,16 @@ def test_55_no_word_from_the_server_loses_nothing(home: Office, server: Sink, ph
     assert len(set(server.ids)) == 1
     assert len(server.ids) == (2 if phase == "DATA" else 1)
     assert home.sweep("2026-11-11 09:30").delivered == ()
+
+
+def test_57_a_slow_server_is_waited_for_and_gets_one_letter(home: Office, server: Sink) -> None:
+    waiting_letter(home, server)
+    for phase in ("MAIL", "RCPT", "DATA"):
+        server.order(phase, SLOW)
+    assert home.sweep("2026-11-11 08:00").sent == 1
+    assert server.orders == {"MAIL": [], "RCPT": [], "DATA": []}
+    assert home.sweep("2026-11-11 08:30").delivered == ()
+    assert len(server.ids) == 1
 
 
 def test_a_letter_whose_end_stays_unknown_is_held(home: Office, server: Sink) -> None:
@@ -254,7 +280,7 @@ def test_a_server_gone_for_a_day_costs_nothing_and_still_one_letter_a_day(home: 
     assert home.sweep("2026-11-12 16:30").delivered == ()
 
 
-def test_a_put_off_letter_does_not_go_at_night(home: Office, server: Sink) -> None:
+def test_53_a_put_off_letter_does_not_go_at_night(home: Office, server: Sink) -> None:
     waiting_letter(home, server)
     server.order("MAIL", "451 4.3.0 busy")
     home.sweep("2026-11-11 16:29")

@@ -374,10 +374,10 @@ def test_the_days_of_two_years_by_another_hand(root: Path) -> None:
 
 
 @pytest.mark.heavy
-def test_the_weeks_around_tet_with_fifty_readers(home: Office, root: Path) -> None:
+def test_53_54_the_weeks_around_tet_with_fifty_readers(home: Office, root: Path) -> None:
     compare(home, root, date(2027, 1, 16), date(2027, 2, 28), late=date(2027, 2, 1))
 
 
 @pytest.mark.long
-def test_two_years_with_fifty_readers(home: Office, root: Path) -> None:
+def test_53_54_two_years_with_fifty_readers(home: Office, root: Path) -> None:
     compare(home, root, date(2025, 12, 27), date(2027, 12, 31), late=date(2026, 7, 13))
