@@ -174,16 +174,17 @@ def _unwritten(
     known = {row.reason for row in rows if row.move == matter.move}
     days = ((due_day(occurrence, lead, ground.working), lead) for lead in matter.leads)
     every = sorted(days, key=lambda one: (one[0], -one[1].count, one[1].working))
-    today = hours.sunday(hours.today(now)) if reader.weekly else hours.today(now)
-    due = [one for one in every if one[0] <= today]
+    today = hours.today(now)
+    ahead = hours.sunday(today) if reader.weekly else today
+    due = [(day, lead) for day, lead in every if day <= (today if lead.count < 0 else ahead)]
     for day, lead in every:
         if f"lead:{lead}" in known:
             continue
         off = moved_off(f"lead:{lead}", Shown.of(occurrence), day, ground.working)
-        if day > today:
+        if (day, lead) not in due:
             yield f"Nhắc {words.lead_words(lead)}: sẽ đến hạn {words.long_date(day)}{off}."
         else:
-            said = _unsaid(matter, rows, day, lead, due[-1], hours.today(now))
+            said = _unsaid(matter, rows, day, lead, due[-1], today)
             yield f"Nhắc {words.lead_words(lead)}, đến hạn {words.short_date(day)}{off}: {said}."
     if not matter.leads and not matter.is_visit:
         yield "Việc này không có lần nhắc nào: events.toml không ghi remind, cho việc hay cho loại việc."

@@ -178,6 +178,24 @@ def test_what_came_too_late(home: Office) -> None:
     assert "đến hạn 11/11/2026: quá hạn: chưa kịp gửi thì việc đã qua." in said(home, "2026-11-19 09:00")
 
 
+def test_what_follows_an_event_is_still_to_come_for_who_reads_weekly(home: Office) -> None:
+    home.settle_in("2026-11-01 23:00", event(remind="[7, 0, -1]"))
+    with home.engine.begin() as conn:
+        recipients.add(
+            conn,
+            "t@example.vn",
+            "staff",
+            feeds=[build.ALL.id],
+            now=at("2026-11-08 20:00"),
+            digest="weekly",
+            welcomed=True,
+        )
+    home.sweep("2026-11-16 08:00")
+    found = said(home, "2026-11-16 09:00", "t@example.vn")
+    assert "đúng ngày, đến hạn 18/11/2026: đã gửi lúc 08:00 16/11/2026" in found
+    assert "Nhắc sau 1 ngày: sẽ đến hạn thứ Năm, 19/11/2026." in found
+
+
 def test_what_nobody_swept_for_until_it_was_over(home: Office) -> None:
     home.settle_in("2026-11-01 23:00", event())
     home.sweep("2026-11-19 08:00")
