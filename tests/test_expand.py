@@ -532,6 +532,9 @@ class TestCheck:
     def test_a_season_takes_any_year(self) -> None:
         season = event("mua", 'season = { text = "sau vụ gặt", ask = 9 }')
         assert self.codes(announced(season, Announcement(cycle="2026", start=date(2026, 9, 24)))) == []
+        for year, told in ((2027, []), (2028, ["announced-far"]), (2016, ["announced-far"])):
+            decision = Announcement(cycle="2026", start=date(year, 1, 24))
+            assert [code for _, code, _ in self.codes(announced(season, decision))] == told
         assert self.codes(announced(season, Announcement(cycle="2026-W1", start=date(2026, 9, 24)))) == [
             ("mua", "announced-cycle", "warning")
         ]

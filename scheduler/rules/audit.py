@@ -141,9 +141,13 @@ def _unknown_cycle(event: Event, announcement: Announcement) -> Iterator[Finding
     """A decision for a cycle in which the rules give nothing. A season never gives a day, and has years for cycles."""
     cycle = announcement.cycle
     season = all(isinstance(rule.first, Season) for rule in event.rules)
+    start = announcement.start
     if not (season and len(cycle) == 4 and cycle.isdigit()):
         message = f"luật không có chu kỳ {cycle}"
         yield Finding(event.key, "announced-cycle", "warning", message, "kiểm tra cycle; quyết định vẫn có hiệu lực")
+    elif start and start.year - int(cycle) not in (0, 1):  # a season may begin in one year and end in the next
+        message = f"ngày công bố {short_date(start)} không ở năm {cycle}"
+        yield Finding(event.key, "announced-far", "warning", message, "kiểm tra lại ngày và cycle")
     if announcement.cancelled and not announcement.start:
         message = f"chu kỳ {cycle} không có ngày nào để báo hủy"
         yield Finding(event.key, "cancelled-nothing", "warning", message, "ghi thêm start nếu đã có ngày")

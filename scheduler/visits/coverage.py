@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from scheduler.visits.place import spelt
+from scheduler.visits.place import place_key, spelt
 from scheduler.visits.visit import PURPOSE, Visit, VisitStatus
-from scheduler.words import by_name
 
 By = Literal["commune", "group", "purpose"]
 NAMED = {"commune": "Xã", "group": "Dân tộc", "purpose": "Mục đích"}
@@ -62,10 +61,15 @@ def matrix(visits: Iterable[Visit], year: int, by: By, wanted: Iterable[str] = (
         for name in _names(visit, by, places):
             planned[name][month] += 1
             done[name][month] += made
-    never = tuple(sorted({places.get(name, name) for name in reached} - planned.keys(), key=by_name))
-    names = sorted({*planned, *never}, key=lambda name: (name == UNKNOWN, by_name(name)))
+    never = tuple(sorted({places.get(name, name) for name in reached} - planned.keys(), key=_order))
+    names = sorted({*planned, *never}, key=lambda name: (name == UNKNOWN, *_order(name)))
     cells = tuple((name, tuple(map(Cell, planned[name], done[name]))) for name in names)
     return Matrix(by=by, year=year, rows=cells, total=tuple(total), never=never)
+
+
+def _order(name: str) -> tuple[str, str]:
+    """By the alphabet, a commune whether or not its level is written."""
+    return place_key(name), name
 
 
 def _names(visit: Visit, by: By, places: Mapping[str, str]) -> tuple[str, ...]:

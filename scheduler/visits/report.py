@@ -11,10 +11,9 @@ from datetime import date
 from typing import NamedTuple
 
 from scheduler.visits.ceilings import money
-from scheduler.visits.place import spelt
+from scheduler.visits.place import place_key, spelt
 from scheduler.visits.visit import DAYS, PURPOSE, Visit, VisitStatus
 from scheduler.visits.year import STRUCK
-from scheduler.words import by_name
 
 _PERIOD = re.compile(r"(\d{4})(?:-?(?:(\d{2})|[Qq]([1-4])|[Hh]([12])))?")
 UNKNOWN = "(chưa ghi)"
@@ -112,7 +111,7 @@ def _grouped(pairs: Iterable[tuple[str, Visit]]) -> tuple[tuple[str, Tally], ...
     named: dict[str, list[Visit]] = defaultdict(list)
     for name, visit in pairs:
         named[name].append(visit)
-    names = sorted(named, key=lambda name: (name == UNKNOWN, by_name(name)))
+    names = sorted(named, key=lambda name: (name == UNKNOWN, place_key(name), name))
     return tuple((name, _tally(named[name])) for name in names)
 
 

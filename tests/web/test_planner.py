@@ -476,6 +476,14 @@ def test_a_day_far_from_the_rule_is_asked_about_before_it_is_written(planner: Te
     assert planner.post("/su-kien/khai-ha/an-dinh", data=meant).status_code == 303
 
 
+@pytest.mark.parametrize(("event", "slip"), [("com-moi", "01/10/2017"), ("gau-tao.pa-co", "30/10/2027")])
+def test_a_slip_is_asked_about_where_no_day_is_calculated_too(planner: TestClient, event: str, slip: str) -> None:
+    path = f"/su-kien/{event}/an-dinh"
+    sent = {"ky": "2027", "viec-gi": "an-dinh", "bat-dau": slip, "van-ban": "7/TB", "moc": mark(planner.get(path).text)}
+    asked = planner.post(path, data={**sent, "viec": "ghi"})
+    assert (asked.status_code, "lần nữa" in asked.text) == (422, True)
+
+
 def test_a_document_of_tomorrow_is_no_ground(planner: TestClient) -> None:
     form = planner.get("/su-kien/khai-ha/an-dinh?ky=2027").text
     decision = {"ky": "2027", "viec-gi": "an-dinh", "bat-dau": "12/02/2027", "van-ban": "7/TB", "moc": mark(form)}

@@ -39,6 +39,7 @@ FIELD = {
 """Key of `[[event.announced]]` -> field of the form."""
 _DAYS = ("start", "end", "main", "date")
 _GROUNDS = ("document", "url", "told_by")
+_FAR = frozenset({"announced-far", "announced-outside"})
 
 
 class Case(NamedTuple):
@@ -103,10 +104,10 @@ def send(site: Site, request: Request) -> Response:
 
 
 def _far(case: Case, made: Look, sent: Mapping[str, str]) -> str | None:
-    """That the day lies far from the one that is calculated: a slip of the year would be in every calendar at once."""
+    """That the day lies far from where the rule has it: a slip of the year would be in every calendar at once."""
     if made.said is None or sent.get("viec-gi") == "huy":
         return None
-    found = [one for one in made.said.warnings if (one.code, one.path) == ("announced-far", case.event.key)]
+    found = [one for one in made.said.warnings if one.code in _FAR and one.path == case.event.key]
     return spoken.said(found[0]) if found else None
 
 
