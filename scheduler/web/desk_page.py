@@ -13,7 +13,7 @@ from starlette.responses import Response
 from scheduler import expand, hours
 from scheduler.errors import CalendarError, Refused
 from scheduler.feed import links
-from scheduler.run.ground import Ground, stand_on
+from scheduler.run.ground import Ground, looking, stand_on
 from scheduler.store import audit, feed_uses, private_feeds, recipients, troubled, visits
 from scheduler.store.accounts import Role
 from scheduler.visits import steps
@@ -79,7 +79,7 @@ def _page(site: Site, request: Request, trouble: str = "", *, status: int = 200)
     now = site.clock()
     administers = signed(request).account.role.covers(Role.ADMINISTRATOR)
     since = now - LOOKED_BACK
-    with site.engine.begin() as conn:
+    with looking(site.engine, now) as conn:
         ground = stand_on(conn, now)
         tasks = _tasks(conn, ground, now) if ground else ()
         people = Counter((one.kind, one.active) for one in recipients.every(conn))
@@ -87,7 +87,7 @@ def _page(site: Site, request: Request, trouble: str = "", *, status: int = 200)
             "letters": troubled.found(conn, since),
             "counts": troubled.counts(conn, now - timedelta(days=WEEK)),
             "private": [one for one in private_feeds.every(conn) if one.revoked is None],
-            "trail": [trail_page.entry(one, {}) for one in audit.latest(conn, 8)] if administers else [],
+            "trail": [trail_page.entry(one, {}, {}) for one in audit.latest(conn, 8)] if administers else [],
             "trips": _trips(conn, now),
             "used": feed_uses.every(conn),
         }

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scheduler import hours
+from scheduler.errors import LichError
 from scheduler.store import accounts, audit
 from scheduler.store.database import reading
-from scheduler.web.guard import page
+from scheduler.web.guard import page, wording
 from scheduler.web.guard.wording import ACTION, SORT
 from scheduler.web.site import Site
 
@@ -40,9 +41,13 @@ def show(site: Site, request: Request) -> Response:
             until=_midnight_after(asked["den"]),
         )
     names = {one.name: one.full_name for one in every}
+    try:
+        events: Mapping[str, str] = site.scene().catalogue.names
+    except LichError:  # no edition yet, or one that is broken: the trail is read all the same
+        events = {}
     kept = {name: text for name, text in asked.items() if text}
     values = {
-        "lines": [entry(one, names) for one in entries],
+        "lines": [entry(one, names, events) for one in entries],
         "more": f"{HOME}?{urlencode({**kept, 'truoc': entries[-1].id})}" if len(entries) == LINES else None,
         "asked": asked,
         "accounts": {str(one.id): one.full_name for one in every},
@@ -52,18 +57,17 @@ def show(site: Site, request: Request) -> Response:
     return page(site, request, "trail.html", values)
 
 
-def entry(one: audit.Entry, names: Mapping[str, str]) -> dict[str, object]:
-    """A line of the trail in words."""
+def entry(one: audit.Entry, names: Mapping[str, str], events: Mapping[str, str]) -> dict[str, object]:
+    """A line of the trail in words; `names` of accounts, `events` by key."""
     at = hours.local(one.at)
-    told = ", ".join(f"{name} {value}" for name, value in sorted(one.details.items()) if value not in (None, ""))
     return {
         "id": one.id,
         "day": at.date(),
         "at": f"{at:%H:%M}",
         "who": names.get(one.who, one.who) or "không rõ ai",
         "action": ACTION.get(one.action, one.action),
-        "subject": one.subject,
-        "details": told,
+        "subject": wording.subject(one.subject, events),
+        "details": "; ".join(wording.details(one.details)),
     }
 
 

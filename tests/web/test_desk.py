@@ -21,6 +21,7 @@ from scheduler.store.database import open_database
 from scheduler.store.tables import letter, reminder
 from scheduler.visits.visit import Visit
 from scheduler.web.app import create
+from scheduler.web.guard import wording
 from scheduler.web.views import desk
 from tests.web.conftest import EVENTS, NOW
 from tests.web.guarded import OURS, browser, cheap, make, sign_in
@@ -130,8 +131,24 @@ def test_the_trail_is_for_administrators(staff: dict[str, TestClient]) -> None:
     assert staff["planner"].get("/nhat-ky").status_code == 403
     page = staff["administrator"].get("/nhat-ky").text
     assert "Đăng nhập" in page
-    assert "account:reader" in page
+    assert "tài khoản reader" in page
     assert "Không có gì như vậy" in staff["administrator"].get("/nhat-ky?truoc=0").text
+
+
+def test_the_trail_is_in_words() -> None:
+    events = {"kate": "Lễ hội Katê", "gau-tao.bac-ha": "Gầu Tào"}
+    said = {
+        "visit:24": "chuyến thăm 24",
+        "event:kate/2027": "Lễ hội Katê, kỳ 2027",
+        "event:gau-tao.bac-ha": "Gầu Tào",
+        "event:da-bo/2020": "da-bo, kỳ 2020",
+        "private-feed:3": "lịch riêng 3",
+        "tham-noel/2026": "tham-noel/2026",
+        "": "",
+    }
+    assert {subject: wording.subject(subject, events) for subject in said} == said
+    told = wording.details({"version": 3, "fields": "status document la", "role": None, "before": "", "moi": 1})
+    assert list(told) == ["đã ghi tình trạng, văn bản xác nhận, la", "bản 3", "moi 1"]
 
 
 def test_the_trail_is_narrowed_without_a_name_in_the_address(staff: dict[str, TestClient], engine: sa.Engine) -> None:
@@ -141,14 +158,14 @@ def test_the_trail_is_narrowed_without_a_name_in_the_address(staff: dict[str, Te
         audit.record(conn, "planner", "visit-saved", "visit:1", now=NOW + timedelta(days=3))
         number = next(one.id for one in accounts.every(conn) if one.name == "planner")
     ask = staff["administrator"].get
-    assert "visit:1" in ask(f"/nhat-ky?ai={number}").text
-    assert "account:reader" not in ask(f"/nhat-ky?ai={number}").text
-    assert "event:kate/2027" in ask("/nhat-ky?viec=date-announced").text
-    assert "visit:1" not in ask("/nhat-ky?viec=date-announced").text
-    assert "visit:1" in ask("/nhat-ky?voi=visit").text
-    assert "account:" not in ask("/nhat-ky?voi=visit").text
-    assert "visit:1" not in ask("/nhat-ky?den=2026-11-25").text
-    assert "account:reader" in ask("/nhat-ky?den=2026-11-25&viec=la&voi=x&ai=y").text
+    assert "chuyến thăm 1<" in ask(f"/nhat-ky?ai={number}").text
+    assert "tài khoản reader" not in ask(f"/nhat-ky?ai={number}").text
+    assert "Lễ hội Katê, kỳ 2027" in ask("/nhat-ky?viec=date-announced").text
+    assert "chuyến thăm 1<" not in ask("/nhat-ky?viec=date-announced").text
+    assert "chuyến thăm 1<" in ask("/nhat-ky?voi=visit").text
+    assert "tài khoản reader" not in ask("/nhat-ky?voi=visit").text
+    assert "chuyến thăm 1<" not in ask("/nhat-ky?den=2026-11-25").text
+    assert "tài khoản reader" in ask("/nhat-ky?den=2026-11-25&viec=la&voi=x&ai=y").text
     assert ask("/nhat-ky?den=9999-12-31").status_code == 200
 
 

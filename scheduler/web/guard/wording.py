@@ -1,5 +1,11 @@
 """What the trail says, in words."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scheduler.visits.visit import FIELDS
+
 ACTION = {
     "event-added": "Thêm ngày lễ, việc",
     "event-changed": "Sửa ngày lễ, việc",
@@ -44,5 +50,36 @@ SORT = {
     "recipient": "người nhận thư",
     "letter": "thư",
     "account": "tài khoản",
+    "private-feed": "lịch riêng",
 }
 """What the trail is about: the first word of a subject -> Vietnamese."""
+DETAIL = {
+    "fields": "đã ghi",
+    "step": "việc",
+    "before": "từ",
+    "after": "sang",
+    "number": "số người",
+    "visits": "số chuyến",
+    "edition": "bản lịch số",
+    "version": "bản",
+}
+"""What is written down beside a subject -> Vietnamese, in the order of reading."""
+
+
+def subject(written: str, events: Mapping[str, str]) -> str:
+    """`visit:24` as `chuyến thăm 24`, `event:kate/2027` as `Lễ hội Katê, kỳ 2027`; `events`: key -> name."""
+    sort, _, which = written.partition(":")
+    if sort == "event":
+        key, _, cycle = which.partition("/")
+        return f"{events.get(key, key)}, kỳ {cycle}" if cycle else events.get(key, key)
+    return f"{SORT[sort]} {which}" if sort in SORT else written
+
+
+def details(told: Mapping[str, object]) -> Iterator[str]:
+    """What was written down beside it, that is not empty."""
+    for name in sorted(told, key=lambda name: (list(DETAIL).index(name) if name in DETAIL else len(DETAIL), name)):
+        value = told[name]
+        if name == "fields":
+            value = ", ".join(FIELDS.get(field, field) for field in str(value).split())
+        if value not in (None, ""):
+            yield f"{DETAIL.get(name, name)} {value}"
