@@ -43,6 +43,15 @@ class Trouble(NamedTuple):
     text: str
 
 
+_OVER = {
+    "sweep": "Các lượt gửi thư đã đứng lại",
+    "pile": "Nhiều thư đã không gửi được",
+    "held": "Có thư không rõ đã tới hay chưa",
+    "gap": "Có lúc không có lượt gửi thư nào",
+}
+"""What was wrong and could not be told while it was, mostly since no letter went."""
+
+
 def troubles(conn: sa.Connection, now: datetime) -> tuple[Trouble, ...]:
     """What is wrong with sweeps and letters at this moment."""
     return tuple(_troubles(conn, now))
@@ -72,9 +81,11 @@ def watch(engine: sa.Engine, settings: Settings, now: datetime, *, stood_still: 
     with engine.begin() as conn:
         ground = stand_on(conn, now)
         fresh = alarms.note(conn, {one.kind for one in found}, now, again=AGAIN)
+        over = alarms.untold(conn, {one.kind for one in found})
     tell = [one for one in found if one.kind in fresh]
     for one in tell:
         logger.error("watch: %s", one.kind)
+    tell += [Trouble(kind, f"{_OVER[kind]}, từ {_clock(since)}; nay đã hết.") for kind, since in over.items()]
     if not tell or ground is None:
         return False
     went = _tell(settings, ground.catalogue.office, tell, now)
@@ -98,7 +109,7 @@ def _tell(settings: Settings, office: Office, found: Sequence[Trouble], now: dat
         to=to,
         name="",
         subject=f"[Nhắc lịch] Cảnh báo: {found[0].text}",
-        text=_TEXT.format(at=f"{at:%H:%M} {words.long_date(at.date())}", said=said, office=office.name),
+        text=_TEXT.format(at=_clock(now), said=said, office=office.name),
         html=_HTML.format(said="".join(f"<li>{one.text}</li>" for one in found)),
     )
     try:
@@ -125,6 +136,11 @@ khi sửa xong.
 Trân trọng./.
 """
 _HTML = '<!DOCTYPE html>\n<html lang="vi"><body><p>Dịch vụ nhắc lịch gặp trục trặc:</p><ul>{said}</ul></body></html>\n'
+
+
+def _clock(moment: datetime) -> str:
+    at = hours.local(moment)
+    return f"{at:%H:%M} {words.long_date(at.date())}"
 
 
 def _minutes(length: timedelta) -> int:

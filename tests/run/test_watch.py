@@ -80,6 +80,21 @@ def test_an_alarm_that_could_not_go_is_tried_again(home: Office, server: Sink) -
     assert server.to == ["vanphong@example.vn"]
 
 
+def test_an_alarm_that_could_not_go_is_told_when_all_is_well_again(home: Office, server: Sink) -> None:
+    home.settle_in("2026-11-10 23:00", event())
+    home.use(server)
+    server.order("MAIL", *["451 4.3.0 busy"] * 9)
+    for clock in ("08:00", "10:01"):
+        home.sweep(f"2026-11-11 {clock}")
+    assert not watch(home.engine, home.settings, at("2026-11-11 10:05"))
+    server.orders.clear()
+    home.sweep("2026-11-11 14:30")
+    assert kinds(home, "2026-11-11 14:31") == []
+    assert watch(home.engine, home.settings, at("2026-11-11 14:31"))
+    assert "Nhiều thư đã không gửi được, từ 10:05 thứ Tư, 11/11/2026; nay đã hết." in plain(server.letters[-1])
+    assert not watch(home.engine, home.settings, at("2026-11-11 14:36"))
+
+
 def test_the_first_sweep_after_a_stop_says_how_long_it_was(home: Office) -> None:
     home.settle_in("2026-11-09 08:00", event())
     local.Sweeper(home.engine, home.settings, lambda: at("2026-11-09 10:00"))()
