@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from scheduler.feed.links import FOLDER
 from scheduler.store import private_feeds
-from scheduler.store.database import reading
+from scheduler.store.database import aside, reading
 from scheduler.store.private_feeds import PrivateFeed
 
 PLACE = f"/{FOLDER}/rieng/"
@@ -47,7 +47,7 @@ def admit(engine: sa.Engine, token: str, now: datetime) -> PrivateFeed | None:
     if not found:
         return None
     if found[0].used is None or now - found[0].used >= NOTED_EVERY:
-        with engine.begin() as conn:
+        with aside(engine) as conn:
             private_feeds.note_use(conn, found[0].id, now)
     return found[0]
 

@@ -18,7 +18,7 @@ from scheduler.feed.build import Shelf, StaleLedgerError
 from scheduler.ledger import Published
 from scheduler.model import Catalogue, Feed, OccurrenceId
 from scheduler.store import editions, published
-from scheduler.store.database import reading
+from scheduler.store.database import aside, reading
 from scheduler.store.editions import Edition
 from scheduler.store.published import State
 
@@ -152,5 +152,5 @@ def _modified(engine: sa.Engine, name: str, digest: str, now: datetime) -> datet
         known = published.feed_modified(conn, name, digest)
     if known is not None:
         return known
-    with engine.begin() as conn:
+    with aside(engine) as conn:
         return published.feed_changed(conn, name, digest, now)

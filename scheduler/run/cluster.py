@@ -62,8 +62,11 @@ class Worker(NamedTuple):
     def tick(self, timestamp: int) -> None:
         """Everything once up to the letters, which are given to all workers in the transaction that makes them."""
         now = self.clock()
-        with reading(self.engine) as conn:
-            stand_on(conn, now, renewing=False)  # a catalogue is read before anybody is made to wait for us
+        with reading(self.engine) as conn:  # a catalogue is read before anybody is made to wait for us
+            stands = stand_on(conn, now, renewing=False)
+        if not stands:  # a new year's days are there for the pages before anybody is planned for
+            with self.engine.begin() as conn:
+                stand_on(conn, now)
         steps.tidy(self.engine, now)
         made = steps.tick(self.engine, now, hand_on=lambda conn, ground: self._hand_on(conn, ground, now))
         if made.gap > LATE:

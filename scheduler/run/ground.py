@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from weakref import WeakKeyDictionary
@@ -16,6 +17,7 @@ from scheduler.ledger import Published
 from scheduler.model import Catalogue, Event, Feed, Occurrence, OccurrenceId
 from scheduler.reminder import Question
 from scheduler.store import editions, published
+from scheduler.store.database import reading
 from scheduler.store.editions import Edition
 from scheduler.working import WorkingDays
 
@@ -72,6 +74,17 @@ def stand_on(conn: sa.Connection, now: datetime, *, renewing: bool = True) -> Gr
     if state:
         _last[conn.engine] = ((head.id, head.digest, *state[1:]), ground)
     return ground
+
+
+@contextmanager
+def looking(engine: sa.Engine, now: datetime) -> Iterator[sa.Connection]:
+    """For `stand_on` by who only reads: waits for no writer, but where the ledger must first be brought up to date."""
+    with reading(engine) as conn:
+        if stands := stand_on(conn, now, renewing=False) is not None:
+            yield conn
+    if not stands:
+        with engine.begin() as conn:
+            yield conn
 
 
 def _survey(conn: sa.Connection, edition: Edition, catalogue: Catalogue, year: int) -> Ground:

@@ -180,7 +180,7 @@ def carries(feed: str) -> bool:
 
 def private_file(engine: sa.Engine, admitted: PrivateFeed, now: datetime) -> FeedFile:
     """The calendar that a secret link of visits opens."""
-    with engine.begin() as conn:
+    with ground.looking(engine, now) as conn:
         scene = stand(conn, now, hours.today(now).year)
         kind, _, name = admitted.feed.partition("/")
         make = officer_calendar if f"{kind}/" == OFFICER else delegation_calendar

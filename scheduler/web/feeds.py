@@ -15,7 +15,7 @@ from scheduler.feed.links import NoSuchFeedError
 from scheduler.feed.service import FeedFile
 from scheduler.run import visits
 from scheduler.store import feed_uses
-from scheduler.store.database import reading
+from scheduler.store.database import aside, reading
 from scheduler.web.ready import Ready
 from scheduler.web.replies import Body, reply
 from scheduler.web.site import Site
@@ -55,7 +55,7 @@ def _note_use(site: Site, feed_id: str) -> None:
         return
     site.noted[feed_id] = day
     try:
-        with site.engine.begin() as conn:
+        with aside(site.engine) as conn:
             feed_uses.note(conn, feed_id, day)
     except sa.exc.SQLAlchemyError:
         log.warning("the use of a feed could not be noted")

@@ -15,6 +15,7 @@ from threading import Event
 import sqlalchemy as sa
 
 from scheduler.run import cluster, queue_schema
+from scheduler.run.delivery import TAKEN_AT_ONCE
 from scheduler.store.database import reading
 from scheduler.store.tables import letter, reminder
 from tests.engines import running_on
@@ -26,7 +27,9 @@ from tests.run.test_crash import fill
 
 ROOT = Path(__file__).resolve().parents[2]
 START = at("2026-11-11 08:00")
-SESSIONS = 4
+SESSIONS = 2
+BATCH = SESSIONS * TAKEN_AT_ONCE
+"""Letters in a job: what one worker takes."""
 DEADLINE = 90
 
 

@@ -18,17 +18,22 @@ import pytest
 import sqlalchemy as sa
 from procrastinate.schema import SchemaManager
 
+from scheduler import hours
+from scheduler.feed import build, private
 from scheduler.mail.server import parse
 from scheduler.run import cluster, queue_schema, steps
 from scheduler.run.cluster import Worker
-from scheduler.store import outbox
+from scheduler.run.delivery import TAKEN_AT_ONCE
+from scheduler.store import accounts, feed_uses, outbox, sessions
 from scheduler.store.database import open_database, reading
+from scheduler.web.app import create
 from tests.engines import running_on
 from tests.mail.made import at
 from tests.mail.sink import sink
 from tests.postgres import Postgres
 from tests.run.office import Office, event, office
 from tests.run.test_crash import fill
+from tests.web.guarded import browser
 
 NOW = at("2026-11-11 08:00")
 READERS = 95
@@ -66,10 +71,10 @@ def test_the_clock_is_the_database_s_own(home: Office) -> None:
 
 
 def test_a_tick_hands_every_letter_on_in_batches_and_none_twice(home: Office) -> None:
-    filled(home, READERS)
+    filled(home, READERS, "smtp://127.0.0.1:9?pace=0&sessions=1")
     worker(home).tick(0)
     found = batches(home)
-    assert [len(batch) for batch in found] == [80, READERS + 1 - 80]
+    assert [len(batch) for batch in found] == [TAKEN_AT_ONCE, READERS + 1 - TAKEN_AT_ONCE]
     worker(home).tick(0)
     assert batches(home) == found
 
@@ -141,6 +146,24 @@ def test_no_more_letters_a_tick_to_one_domain_than_it_bears(home: Office) -> Non
     filled(home, READERS, "smtp://127.0.0.1:9?pace=20")
     worker(home).tick(0)
     assert sum(map(len, batches(home))) == 21  # twenty to example.org, one to example.vn
+
+
+def test_a_plan_for_very_many_keeps_nobody_from_reading(home: Office) -> None:
+    """Whatever notes that it was read waits for no plan: else it would be turned away after half a minute."""
+    home.sweep(NOW, event())
+    with home.engine.begin() as conn:
+        token = private.create(conn, build.ALL.id, alarm=False, name="", now=NOW)
+        account = accounts.add(conn, "quan-tri", accounts.Role.READER, "x", now=NOW)
+        cookie = sessions.start(conn, account, NOW - timedelta(hours=1))
+    app = create(home.engine, home.settings, clock=lambda: NOW)
+    with browser(app) as client, home.engine.begin():  # as long as this lasts, no other begins
+        client.cookies.set("lich", cookie)
+        assert client.get("/lich/tat-ca.ics").status_code == 200
+        assert client.get(f"/lich/rieng/{token}.ics").status_code == 200
+        assert client.get("/").status_code == 200
+        assert client.get("/ban-lam-viec").status_code == 200
+    with reading(home.engine) as conn:
+        assert feed_uses.every(conn) == {"tat-ca": hours.today(NOW)}
 
 
 # --- The queue's own tables ---------------------------------------------------------------------------------------

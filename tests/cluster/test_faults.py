@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.made import SESSIONS, Works, wait_for, works
+from tests.cluster.made import BATCH, SESSIONS, Works, wait_for, works
 from tests.mail.sink import Sink, sink
 from tests.postgres import Postgres, binaries, postgres
 
-READERS = 100
+READERS = BATCH + 40
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_two_workers_whose_clocks_are_two_minutes_apart_share_the_letters(here: 
 def test_a_killed_worker_loses_nothing(here: Works) -> None:
     for turn in range(1, 3):
         here.start()
-        wait_for(here.arrived(15 * turn))  # the first has taken eighty, and twenty-one are left
+        wait_for(here.arrived(15 * turn))  # the first has taken a batch, and forty-one are left
         here.running[-1].kill()
     here.begin_anew()
     wait_for(lambda: here.is_done(READERS))
@@ -53,8 +53,8 @@ def test_the_work_of_a_dead_worker_goes_on_by_itself(here: Works) -> None:
     wait_for(here.arrived(1))
     here.running[-1].kill()
     here.start()
-    wait_for(lambda: here.states()["ready"] == 0 and here.states()["taken"] <= SESSIONS * 20)
-    assert here.states()["sent"] >= READERS + 1 - SESSIONS * 20
+    wait_for(lambda: here.states()["ready"] == 0 and here.states()["taken"] <= BATCH)
+    assert here.states()["sent"] >= READERS + 1 - BATCH
     here.begin_anew(1)
     wait_for(lambda: here.is_done(READERS))
     here.end()

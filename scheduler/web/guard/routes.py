@@ -17,7 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from scheduler.store import sessions
 from scheduler.store.accounts import Role
-from scheduler.store.database import reading
+from scheduler.store.database import aside, reading
 from scheduler.store.sessions import Signed
 from scheduler.web.guard import cookie
 from scheduler.web.guard.origin import SAFE, is_ours
@@ -159,7 +159,7 @@ def who(site: Site, request: Request) -> Signed | None:
     with reading(site.engine) as conn:
         found = sessions.find(conn, token, now)
     if found and now - found.session.seen >= sessions.STEP:
-        with site.engine.begin() as conn:
+        with aside(site.engine) as conn:
             sessions.touch(conn, found.session.id, now)
     return found
 

@@ -16,7 +16,6 @@ from scheduler.errors import Refused
 from scheduler.run import ground
 from scheduler.run.visits import YEARS, Scene, stand
 from scheduler.store import visits as store
-from scheduler.store.database import reading
 from scheduler.visits.visit import Visit
 from scheduler.web.site import Site
 
@@ -37,12 +36,8 @@ def looking(site: Site, year: int | None = None) -> Iterator[tuple[sa.Connection
     """The same for what only reads: it waits for no writer, but where the ledger must first be brought up to date."""
     now = site.clock()
     asked = year or hours.today(now).year
-    with reading(site.engine) as conn:
-        if renewed := ground.stand_on(conn, now, renewing=False) is not None:
-            yield conn, stand(conn, now, asked)
-    if not renewed:
-        with standing(site, asked) as whole:
-            yield whole
+    with ground.looking(site.engine, now) as conn:
+        yield conn, stand(conn, now, asked)
 
 
 def year_asked(site: Site, request: Request) -> int:
