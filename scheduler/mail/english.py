@@ -127,8 +127,14 @@ def _said(
         return notices[kind]
     if kind == "step":
         step = next((s.name for s in event.steps if f"step:{s.id}" == reminder.reason), reminder.reason)
-        return Said(f"Due: {step}. It prepares", f", {then}.", f"[Due] {step} – {name}")
+        return Said(f"{_due(reminder.due, today)}: {step}. It prepares", f", {then}.", f"[Due] {step} – {name}")
     return Said(*_lead(reminder, shown, today), f"[Reminder] {name} – {then}")
+
+
+def _due(day: date, today: date) -> str:
+    if day == today:
+        return "Due today"
+    return f"Due on {long_date(day)}" if day > today else f"Due since {short_date(day)}"
 
 
 def _lead(reminder: Reminder, shown: Shown | None, today: date) -> tuple[str, str]:

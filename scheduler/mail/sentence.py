@@ -88,13 +88,18 @@ def _open(event: Event, shown: Shown, today: date) -> Sentence:
 def _step(case: Case) -> Sentence:
     _, reminder, event, _, _, today = case
     name = next((s.name for s in event.steps if f"step:{s.id}" == reminder.reason), reminder.reason)
-    late = reminder.due < today
-    begin = f"Đã đến hạn từ {words.short_date(reminder.due)}" if late else "Hôm nay đến hạn"
     return Sentence(
-        f"{begin}: {name}. Đây là việc chuẩn bị cho",
+        f"{_due(reminder.due, today)}: {name}. Đây là việc chuẩn bị cho",
         f", {moment(case.days)}.",
         f"[Việc cần xong] {name} – {event.name}",
     )
+
+
+def _due(day: date, today: date) -> str:
+    """A week's letter says on Monday what is due on Thursday."""
+    if day == today:
+        return "Hôm nay đến hạn"
+    return f"Đến hạn {words.long_date(day)}" if day > today else f"Đã đến hạn từ {words.short_date(day)}"
 
 
 def _moved(case: Case) -> Sentence:

@@ -91,6 +91,28 @@ def test_54_a_weekly_reader_hears_what_follows_an_event_only_after_it(home: Offi
     assert "Mon, 23 Nov 2026" in str(home.letters[-1]["Date"])
 
 
+@pytest.mark.parametrize(
+    ("language", "digest", "day", "said"),
+    [
+        ("vi", "weekly", 9, "Đến hạn thứ Năm, 12/11/2026: Gửi thư."),
+        ("en", "weekly", 9, "Due on Thursday, 12 November 2026: Gửi thư."),
+        ("vi", "daily", 12, "Hôm nay đến hạn: Gửi thư."),
+        ("en", "daily", 12, "Due today: Gửi thư."),
+        ("vi", "daily", 13, "Đã đến hạn từ 12/11/2026: Gửi thư."),
+        ("en", "daily", 13, "Due since 12 November 2026: Gửi thư."),
+    ],
+)
+def test_a_step_is_said_with_its_own_day_before_on_and_after_it(
+    home: Office, language: recipients.Language, digest: recipients.Digest, day: int, said: str
+) -> None:
+    step = '[[event.step]]\nid = "thu"\nname = "Gửi thư"\nlead = 6\nowner = "van-phong"\n'
+    home.settle_in("2026-11-01 23:00", event(remind="[]", tail=step))
+    enrol(home, Person(address="a@example.vn", digest=digest, language=language), "2026-11-01 23:00")
+    home.sweep("2026-11-02 08:00")
+    home.sweep(f"2026-11-{day:02} 08:00")
+    assert said in plain(home.letters[-1])
+
+
 def test_a_feed_that_left_the_file_is_still_read_as_it_was(home: Office) -> None:
     own = '\n[[feed]]\nid = "rieng"\nname = "Riêng"\nevents = ["hoi"]\n'
     home.settle_in("2026-11-01 23:00", event(tail=own))
