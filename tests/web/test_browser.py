@@ -49,6 +49,21 @@ def test_dates_do_not_run_over_what_stands_beside_them(browser: Browser, address
     page.close()
 
 
+@pytest.mark.parametrize(
+    ("path", "width", "part", "said"),
+    [
+        ("/en/nam/2027/danh-sach", 760, "td.list-when", "28 December 2027 – 25 January 2028"),
+        ("/en/thang/2027-02", 320, ".line-facts .moon", "(day 27 of lunar month 12 – day 15 of lunar month 1)"),
+    ],
+)
+def test_long_english_days_wrap(browser: Browser, address: str, path: str, width: int, part: str, said: str) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": width, "height": 900})
+    page.goto(path)
+    page.locator(part).first.evaluate("(e, said) => { e.textContent = said; }", said)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.close()
+
+
 def test_the_month_shows_the_lunar_day_beside_the_day(page: Page) -> None:
     page.goto("/thang/2026-11")
     cell = page.locator("td.day").filter(has_text="thứ Tư 18 tháng 11")
