@@ -140,7 +140,9 @@ def _due(day: date, today: date) -> str:
 def _lead(reminder: Reminder, shown: Shown | None, today: date) -> tuple[str, str]:
     assert shown is not None
     if reminder.reason.startswith("lead:-"):
-        return "", f" ended on {short_date(shown.last)}."
+        if shown.main is None:
+            return "", f": its time was over on {short_date(shown.last)}, and no day was ever fixed."
+        return "", f" ended on {short_date(shown.last)}{', as expected' if shown.status is Status.PROVISIONAL else ''}."
     days = (shown.begins - today).days
     if days < 0 or (shown.main is None and days == 0):
         return "", f" is on until {long_date(shown.last)}." if shown.main else f": {moment(shown)}."

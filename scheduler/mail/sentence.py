@@ -56,8 +56,7 @@ def _lead(case: Case) -> Sentence:
     shown = case.days
     subject = f"[Nhắc lịch] {event.name} – {moment(shown)}"
     if reminder.reason.startswith("lead:-"):
-        said = f" đã kết thúc ngày {words.short_date(shown.last)}; nay đến lúc tổng hợp kết quả, báo cáo."
-        return Sentence("", said, f"[Nhắc lịch] Sau {event.name} – tổng hợp kết quả")
+        return Sentence("", _over(shown), f"[Nhắc lịch] Sau {event.name} – tổng hợp kết quả")
     if shown.main is None:
         return _open(event, shown, today)._replace(subject=subject)
     days = (shown.main - today).days
@@ -67,6 +66,16 @@ def _lead(case: Case) -> Sentence:
     begin = near.get(days, f"Còn {days} ngày nữa")
     guess = ", theo dự kiến," if shown.status is Status.PROVISIONAL else ""
     return Sentence(f"{begin}{guess} {_verb(event, days)}", ".", subject)
+
+
+def _over(shown: Shown) -> str:
+    """That it is over is said only where its day was known."""
+    last = words.short_date(shown.last)
+    if shown.main is None:
+        held = "nếu đã tổ chức, nay đến lúc ghi lại ngày, tổng hợp kết quả, báo cáo"
+        return f": đã hết khoảng thời gian (đến {last}) mà ngày vẫn chưa được ấn định; {held}."
+    guess = ", theo dự kiến" if shown.status is Status.PROVISIONAL else ""
+    return f" đã kết thúc ngày {last}{guess}; nay đến lúc tổng hợp kết quả, báo cáo."
 
 
 def _verb(event: Event, days: int) -> str:

@@ -95,6 +95,7 @@ def view(
     """The item of one reminder, as it is on that day. `occurrence` is None for a season, or for what is withdrawn."""
     kind = reminder.reason.partition(":")[0]
     shown = named(reminder, occurrence)
+    over = bool(shown and shown.last < today)
     said = sentence.of(Case(kind, reminder, event, occurrence, shown, today))
     return View(
         kind=kind,
@@ -107,12 +108,12 @@ def view(
         block=_block(shown),
         facts=tuple(_facts(event, occurrence, shown, kind)),
         steps=_steps(reminder, occurrence, today, ready) if staff and occurrence and kind != "cancelled" else (),
-        note=_note(occurrence, kind),
+        note=None if over else _note(occurrence, kind),
         link=f"{office.address}/su-kien/{event.key}" if office.address and kind != "withdrawn" else None,
         provisional=bool(shown and shown.status is Status.PROVISIONAL),
-        uncertain=_uncertain(shown),
+        uncertain=_uncertain(shown) and not over,
         lasting=bool(shown and shown.start != shown.last),
-        over=bool(shown and shown.last < today),
+        over=over,
         urgent=said.urgent,
         toml=_toml(event, reminder, occurrence) if kind == "ask" else None,
         subject=said.subject,

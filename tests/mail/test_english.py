@@ -92,3 +92,13 @@ def test_moments(shown: Shown, said: str) -> None:
 def test_spans() -> None:
     assert english.span(date(2026, 11, 30), date(2026, 12, 2)) == "30 November – 2 December 2026"
     assert english.span(date(2026, 12, 30), date(2027, 1, 2)) == "30 December 2026 – 2 January 2027"
+
+
+def test_what_had_no_sure_day_is_not_said_to_have_ended_on_one(home: Office) -> None:
+    window = event("mo", remind="[-1]", more=NAMED).replace(
+        'gregorian = "18/11"', 'window = { gregorian = "16/11..18/11" }'
+    )
+    _, said = letter(home, "2026-11-19 08:00", window)
+    assert "Hoi festival: its time was over on 18 November 2026, and no day was ever fixed." in said
+    _, said = letter(home, "2026-12-02 08:00", event("doan", "1/12", "[-1]", more=f"{NAMED}\ntolerance = 1"))
+    assert "Hoi festival ended on 1 December 2026, as expected." in said

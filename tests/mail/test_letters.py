@@ -116,6 +116,22 @@ def test_while_it_lasts_and_after_it() -> None:
     assert after.subject.startswith("[Nhắc lịch] Sau Lễ hội")
 
 
+def test_what_had_no_sure_day_is_not_said_to_have_ended_on_one() -> None:
+    after = date(2027, 2, 15)
+    guessed = letter(item(replace(MUONG_BI, status=Status.PROVISIONAL), "lead:-2", after)).text
+    assert "đã kết thúc ngày 13/02/2027, theo dự kiến; nay đến lúc" in guessed
+    found = letter(item(replace(MUONG_BI, status=Status.OPEN, main=None), "lead:-2", after)).text
+    assert "đã hết khoảng thời gian (đến 13/02/2027) mà ngày vẫn chưa được ấn định; nếu đã tổ chức" in found
+    assert "đã kết thúc" not in found
+    for text in (guessed, found):
+        assert "sẽ có thư báo lại" not in text
+
+
+def test_a_welcome_numbers_what_is_due_today_through_all_groups() -> None:
+    items = (item(MUONG_BI, "lead:7"), item(moved(30), "lead:30"))
+    assert re.findall(r"^(.+?)\. Còn", letter(*items, welcome=True).text, re.MULTILINE) == ["1", "2"]
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [("report", "Còn 14 ngày nữa đến hạn"), ("visit", "Còn 14 ngày nữa đến việc"), ("tet", "Còn 14 ngày nữa là")],
