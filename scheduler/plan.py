@@ -115,7 +115,7 @@ def _says(row: Reminder, one: Reminder) -> bool:
 def _is_overtaken(row: Reminder, wanted: Wants) -> bool:
     """Whether a later one is wanted in its place."""
     return any(
-        want.occurrence == row.occurrence and want.move == row.move and want.family == row.family
+        (want.occurrence, want.move, want.family) == (row.occurrence, row.move, row.family) and want.due >= row.due
         for want in wanted.values()
     )
 

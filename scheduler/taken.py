@@ -40,7 +40,7 @@ class Events:
         return tuple(self._places[number] for text in texts for number in self._found(text))
 
     def _found(self, text: str) -> Iterator[int]:
-        at = self._text.find(text)
+        at = self._text.find(text) if self._places else -1
         while at >= 0:
             number = bisect(self._starts, at) - 1
             yield number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -52,19 +53,20 @@ class Desk(NamedTuple):
 
     def may_go(self, reminder: Reminder, had_letter: bool, *, weekly: bool = False) -> bool:
         """Whether this one may be sent now."""
-        return hours.may_go(
-            self.now,
-            self.working,
-            not_before=reminder.not_before,
-            begins=reminder.begins,
-            had_letter=had_letter,
-            weekly=weekly,
-        )
+        return _may_go(self, reminder.not_before, reminder.begins, had_letter, weekly)
 
     def had_letter(self, person: Recipient, last: date | None) -> bool:
         """Whether this one had their letter of the day, or of the week, if their last one was on that day."""
         first = hours.monday(self.today) if person.digest == "weekly" else self.today
         return last is not None and last >= first
+
+
+@lru_cache(maxsize=1000)
+def _may_go(desk: Desk, not_before: datetime, begins: date | None, had_letter: bool, weekly: bool) -> bool:
+    """Of many readers the same is asked."""
+    return hours.may_go(
+        desk.now, desk.working, not_before=not_before, begins=begins, had_letter=had_letter, weekly=weekly
+    )
 
 
 def hand_out(conn: sa.Connection, desk: Desk, only: str | None = None) -> None:
@@ -90,7 +92,7 @@ def _for_some(conn: sa.Connection, desk: Desk, numbers: Sequence[int], only: str
             had = desk.had_letter(person, last.get(person.id))
             fresh += _for_one(conn, desk, person, waiting.get(person.id, []), had, unsettled.get(person.id))
     made = outbox.make(conn, [one.letter for one in fresh], desk.now)
-    reminders.take(conn, [(n, letter) for one, letter in zip(fresh, made, strict=True) for n in one.reminders])
+    reminders.take(conn, [number for one in fresh for number in one.reminders], made)
 
 
 class _Filled(NamedTuple):
@@ -126,7 +128,7 @@ def _for_one(
 
 def _join(conn: sa.Connection, desk: Desk, letter: Letter, going: Sequence[Reminder]) -> None:
     """What falls due while the server puts a letter off goes with it."""
-    reminders.take(conn, [(number, letter.id) for number in _numbers(going)])
+    reminders.take(conn, _numbers(going), [letter.id])
     if desk.open:
         outbox.put_on(conn, letter.id, desk.today)
 

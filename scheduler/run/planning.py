@@ -34,14 +34,14 @@ def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
     The number of rows that changed; None where there was nothing to do. Raises UnsafeTextError where the office's
     mailbox is no address.
     """
+    if _stands(conn, ground, now):
+        return None
     mail = ground.catalogue.office.mail
     if mail:
         address(mail)
     recipients.keep_office(conn, mail, feed=build.ALL.id, now=now)
     state = sweeps.read(conn)
     stand = Stand(ground.edition, state.people, state.visits, hours.today(now))
-    if state.plan == stand:
-        return None
     feeds = subscribed.readable(conn, ground.catalogue)
     held = subscriptions.roles_held(conn)
     visits = going.planned(conn, ground, stand.day)
@@ -56,6 +56,11 @@ def replan(conn: sa.Connection, ground: Ground, now: datetime) -> int | None:
         changed += planned.write(conn, _plans(conn, scenes, readers, moves), now)
     sweeps.planned(conn, stand)
     return changed
+
+
+def _stands(conn: sa.Connection, ground: Ground, now: datetime) -> bool:
+    state = sweeps.read(conn)
+    return state.plan == Stand(ground.edition, state.people, state.visits, hours.today(now))
 
 
 def _plans(

@@ -58,7 +58,7 @@ def _settled(
     conn: sa.Connection, mine: sa.ColumnElement[bool], about: Collection[OccurrenceId], moves: Collection[int]
 ) -> list[Reminder]:
     """Rows about these that wait no more; by the unique key, which is an index: occurrence, move, recipient."""
-    query = sa.select(reminder).where(mine, reminder.c.move.in_(moves), reminder.c.state.not_in(_WAITING))
+    query = sa.select(*reminders.COLUMNS).where(mine, reminder.c.move.in_(moves), reminder.c.state.not_in(_WAITING))
     return [
         reminders.read(row)
         for part in _parts(sorted(map(str, about)))

@@ -14,6 +14,11 @@ from scheduler.model import OccurrenceId, Status
 from scheduler.reminder import Reminder, Shown, State
 from scheduler.store.tables import letter, recipient, reminder
 
+COLUMNS = tuple(column for column in reminder.c if column.name not in ("planned", "settled"))
+"""What `read` asks for."""
+_AT_ONCE = 2000
+"""Numbers in one statement."""
+
 
 def waiting(
     conn: sa.Connection,
@@ -57,12 +62,12 @@ def waited_for(conn: sa.Connection, hour: Hour) -> frozenset[int]:
         goes = (reminder.c.begins <= hour.opens) | (presses & sa.exists().where(mine, counted | is_open))
     joined = reminder.join(recipient, recipient.c.id == reminder.c.recipient_id)
     latest = None if hour.opens is None else max(hour.opens, hour.daily, hour.weekly)
-    query = sa.select(reminder.c.recipient_id).select_from(joined).where(_waiting(hour.now, latest), goes).distinct()
+    query = sa.select(reminder.c.recipient_id).select_from(joined).where(_waiting(hour.now, latest), goes)
     return frozenset(conn.scalars(query))
 
 
 def _waiting(by: datetime | None, pressing: date | None) -> sa.ColumnElement[bool]:
-    wanted = reminder.c.state == State.PLANNED
+    wanted = reminder.c.state == sa.literal_column(f"'{State.PLANNED}'")  # as the index of those that wait says it
     if by is not None:
         wanted &= reminder.c.not_before <= by
     if pressing is not None:
@@ -78,17 +83,16 @@ def in_letters(conn: sa.Connection, letters: Collection[int]) -> dict[int, list[
     return found
 
 
-def take(conn: sa.Connection, pairs: Sequence[tuple[int, int]]) -> None:
-    """Put planned reminders into letters: each pair is the number of a reminder and of its letter."""
-    if pairs:
-        conn.execute(_TAKE, [{"number": number, "of": letter_id} for number, letter_id in pairs])
-
-
-_TAKE = (
-    sa.update(reminder)
-    .where(reminder.c.id == sa.bindparam("number"), reminder.c.state == State.PLANNED)
-    .values(state=State.TAKEN, letter_id=sa.bindparam("of"))
-)
+def take(conn: sa.Connection, numbers: Collection[int], letters: Collection[int]) -> None:
+    """Put planned reminders into letters, each into its reader's: each has one, from the first of these to the last."""
+    if not numbers:
+        return
+    mine = (letter.c.recipient_id == reminder.c.recipient_id) & letter.c.id.between(min(letters), max(letters))
+    into = sa.select(letter.c.id).where(mine).scalar_subquery()
+    taken = sa.update(reminder).where(reminder.c.state == State.PLANNED).values(state=State.TAKEN, letter_id=into)
+    some = sorted(numbers)
+    for first in range(0, len(some), _AT_ONCE):
+        conn.execute(taken.where(reminder.c.id.in_(some[first : first + _AT_ONCE])))
 
 
 def settle(
@@ -150,7 +154,7 @@ def select(conn: sa.Connection, where: sa.ColumnElement[bool]) -> list[Reminder]
 def _query(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
     columns = (letter.c.state.label("letter_state"), letter.c.uncertain)
     joined = reminder.outerjoin(letter, reminder.c.letter_id == letter.c.id)
-    return sa.select(reminder, *columns).select_from(joined).where(where).order_by(reminder.c.id)
+    return sa.select(*COLUMNS, *columns).select_from(joined).where(where).order_by(reminder.c.id)
 
 
 def read(row: sa.Row[Any]) -> Reminder:
@@ -166,7 +170,7 @@ def read(row: sa.Row[Any]) -> Reminder:
         not_before=row.not_before,
         begins=row.begins,
         expires=row.expires,
-        state=State(row.state),
+        state=_STATES[row.state],
         shown=_shown(row.start, row.last, row.main, row.status),
         was=_shown(row.was_start, row.was_last, row.was_main, row.was_status),
         in_flight=taken and row.letter_state == "taken",
@@ -175,7 +179,9 @@ def read(row: sa.Row[Any]) -> Reminder:
 
 
 _identity = lru_cache(maxsize=20_000)(OccurrenceId.parse)
+_STATES = {state.value: state for state in State}
 
 
+@lru_cache(maxsize=20_000)
 def _shown(start: date | None, last: date | None, main: date | None, status: str | None) -> Shown | None:
     return None if start is None or last is None else Shown(start, last, main, Status(status or ""))

@@ -9,7 +9,7 @@ from scheduler import hours, scene
 from scheduler.model import Event, Feed, Lead, Occurrence, OccurrenceId, Place, Status, Step
 from scheduler.plan import Plan, due_to, plan
 from scheduler.reminder import Question, Reminder, State, Subscriber, Subscription
-from scheduler.scene import Scene
+from scheduler.scene import Scene, Wants
 
 EVERYTHING = Feed(id="tat-ca", name="Tất cả")
 
@@ -92,6 +92,7 @@ class Desk:
         self.occurrences: dict[OccurrenceId, Occurrence] = {}
         self.moves: dict[OccurrenceId, int] = {}
         self.gone: set[OccurrenceId] = set()
+        self.vanished: set[OccurrenceId] = set()
         self.questions: list[Question] = []
         self.held: frozenset[str] = frozenset()
 
@@ -109,6 +110,7 @@ class Desk:
     def drop(self, identity: OccurrenceId) -> None:
         del self.occurrences[identity]
         self.gone.add(identity)
+        self.vanished.add(identity)
 
     def scene(self, now: datetime) -> Scene:
         return scene.prepare(
@@ -127,7 +129,9 @@ class Desk:
         """Plan and write down, as `store.reminders` does."""
         now = at(when) if isinstance(when, str) else when
         found = self.scene(now)
-        made = plan(found, self.who, due_to(found, self.who), self.rows.values())
+        wanted = due_to(found, self.who)
+        made = plan(found, self.who, wanted, self.rows.values())
+        assert made == plan(found, self.who, wanted, self.read(wanted)), "what the store reads is not enough"
         for want in made.upserts:
             old = self.rows.get(want.key)
             if old is None:
@@ -139,6 +143,11 @@ class Desk:
             if row.id in ends:
                 self.rows[key] = replace(row, state=ends[row.id])
         return made
+
+    def read(self, wanted: Wants) -> list[Reminder]:
+        """The rows that `store.planned` reads for the plan."""
+        about = {key[0] for key in wanted} | {one for one, move in self.moves.items() if move} | self.vanished
+        return [row for row in self.rows.values() if row.occurrence in about or row.state in ("planned", "taken")]
 
     def may_go(self, now: datetime) -> list[Reminder]:
         return [
