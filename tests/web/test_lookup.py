@@ -40,6 +40,20 @@ def test_an_event_is_found_by_any_of_its_names_and_places(whole: Directory, quer
         assert search.find(whole, query).events[0].id == key
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("Đắc Lắc", "Đắk Lắk"),
+        ("tỉnh ĐăkLăk", "Đắk Lắk"),
+        ("Sài Gòn", "TP Hồ Chí Minh"),
+        ("TPHCM", "TP Hồ Chí Minh"),
+        ("Kontum", "Kon Tum"),
+    ],
+)
+def test_a_province_is_found_as_people_write_it(whole: Directory, query: str, name: str) -> None:
+    assert name in {one.name for one in search.find(whole, query).provinces}
+
+
 def test_a_people_is_found_by_another_name_that_is_never_printed(client: TestClient) -> None:
     assert [
         one.name for one in search.find(search.Directory(entries=(), peoples=(), provinces=()), "mèo").peoples

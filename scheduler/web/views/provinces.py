@@ -36,7 +36,28 @@ NOW = {
     "Vĩnh Long": ("Bến Tre", "Trà Vinh"),
 }
 """Today's name -> the other names that it took in."""
+_SPELT = {
+    "dac lac": "dak lak",
+    "daklak": "dak lak",
+    "dac nong": "dak nong",
+    "daknong": "dak nong",
+    "bac can": "bac kan",
+    "con tum": "kon tum",
+    "kontum": "kon tum",
+    "sai gon": "ho chi minh",
+    "tphcm": "ho chi minh",
+    "tp hcm": "ho chi minh",
+}
+"""Names as they are also written, without marks -> as `NOW` and the catalogue have them."""
 _OF = {old: new for new, olds in NOW.items() for old in olds}
+
+
+def respelt(query: str) -> str:
+    """What somebody looks for, folded, with provinces as we write them."""
+    padded = f" {query} "
+    for other, ours in _SPELT.items():
+        padded = padded.replace(f" {other} ", f" {ours} ")
+    return padded.strip()
 
 
 def now_of(name: str) -> str | None:

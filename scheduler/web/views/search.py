@@ -97,7 +97,7 @@ def directory(catalogue: Catalogue) -> Directory:
 
 def find(known: Directory, query: str) -> Result:
     """What fits the query; every word of it must occur."""
-    wanted = words.fold(query)[:200]
+    wanted = provinces.respelt(words.fold(query)[:200])
     if not wanted:
         return Result()
     found = sorted(
