@@ -22,8 +22,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from scheduler.errors import LichError
 from scheduler.mail.smtp import Result
 from scheduler.run.adopt import FILE
+from scheduler.run.delivery import MOST, deliver
 from scheduler.run.settings import Settings
-from scheduler.run.steps import deliver, wake
+from scheduler.run.steps import wake
 from scheduler.run.watch import LATE, watch
 from scheduler.store import editions
 from scheduler.store.database import reading
@@ -42,22 +43,23 @@ class Pool(BasePoolExecutor):  # type: ignore[misc]  # apscheduler is without ty
 
 
 class Letters:
-    """Hands in whatever waits, until nothing is left or nothing gets through."""
+    """Hands in whatever waits and may go: to one domain no more than it bears, so the rest is left for a later call."""
 
     def __init__(self, engine: sa.Engine, settings: Settings, clock: Callable[[], datetime]) -> None:
         self.engine, self.settings, self.clock = engine, settings, clock
         self.busy = Lock()
 
     def __call__(self) -> None:
-        """Does nothing where an earlier call is still at work: that one takes the new letters too."""
+        """Does nothing where an earlier call is still at work: what is new goes with the next one, a minute later."""
         if not self.busy.acquire(blocking=False):
             return
         try:
-            while made := deliver(self.engine, self.settings, self.clock()):
+            sent = MOST
+            while sent == MOST:
+                made = deliver(self.engine, self.settings, self.clock())
                 sent = sum(one.result is Result.SENT for one in made)
-                logger.info("sweep: %d of %d letters sent", sent, len(made))
-                if not sent:
-                    break
+                if made:
+                    logger.info("sweep: %d of %d letters sent", sent, len(made))
         finally:
             self.busy.release()
 
