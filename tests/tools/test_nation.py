@@ -9,6 +9,7 @@ import pytest
 
 from scheduler.authoring.read import load
 from scheduler.feed import links
+from tests.postgres import Postgres
 from tools import nation
 
 
@@ -24,16 +25,20 @@ def test_the_files_of_every_province_and_commune_are_one_catalogue_without_error
     assert sum(feeds["tinh-02"].takes(event) for event in made) == 5
 
 
-@pytest.mark.long
+@pytest.mark.parametrize(
+    ("readers", "workers", "communes"), [(20, 1, 34), pytest.param(100, 2, 68, marks=pytest.mark.long)]
+)
 def test_a_small_nation_is_planned_for_and_written_to(
-    tmp_path: Path, need: object, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, postgresql: Postgres, monkeypatch: pytest.MonkeyPatch, readers: int, workers: int, communes: int
 ) -> None:
+    """At the size that every run of the tests can carry, and at one that takes longer."""
     out = tmp_path / "scale.md"
-    asked = ["--recipients", "100", "--letters", "100", "--workers", "2", "--communes", "68", "--out", str(out)]
+    sizes = {"recipients": readers, "letters": readers, "workers": workers, "communes": communes, "out": out}
+    asked = [word for name, size in sizes.items() for word in (f"--{name}", str(size))]
     monkeypatch.setattr(sys, "argv", ["nation", *asked])
     nation.main()
     lines = [line.split(" | ") for line in out.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
     planned, delivered = lines[1], lines[3]
-    assert (planned[0], planned[1], delivered[0]) == ("| 100", "32", "| 2")
-    assert int(planned[3]) > 100
+    assert (planned[0], planned[1], delivered[0]) == (f"| {readers}", "32", f"| {workers}")
+    assert int(planned[3]) > readers
     assert int(delivered[1]) > 0
