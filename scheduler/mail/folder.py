@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -29,9 +28,8 @@ class Folder:
     ) -> None:
         return None
 
-    def send(self, envelope: Envelope, data: bytes, ready: Callable[[], object] = bool) -> Outcome:
+    def send(self, envelope: Envelope, data: bytes) -> Outcome:
         """Write the letter whole or not at all. The same letter again replaces its file, so there is never a second."""
-        ready()
         target = self.path / f"{envelope.name}.eml"
         draft = target.with_suffix(".part")
         try:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Callable
 from enum import StrEnum
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -73,25 +72,17 @@ class Post:
                 self._smtp.close()
             self._smtp = None
 
-    def send(self, envelope: Envelope, data: bytes, ready: Callable[[], object] = bool) -> Outcome:
-        """Hand in one letter (CRLF lines). Never raises for what a server or a network does.
-
-        The server is asked at once whether it wants the letter, and gets it when `ready` has come back.
-        """
+    def send(self, envelope: Envelope, data: bytes) -> Outcome:
+        """Hand in one letter (CRLF lines). Never raises for what a server or a network does."""
         fresh = self._smtp is None
         try:
-            code = self._announce(envelope)
+            refusal = self._announce(envelope)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             if not fresh:  # an idle session that the server has closed: nothing was said yet, so try anew
-                return self.send(envelope, data, ready)
+                return self.send(envelope, data)
             return Outcome(Result.LATER, _said(error))
-        try:
-            ready()
-        except BaseException:  # the server waits for a letter that will not come
-            self._drop()
-            raise
-        return code or self._deliver(data)
+        return refusal or self._deliver(data)
 
     def _announce(self, envelope: Envelope) -> Outcome | None:
         """Everything before the letter itself; an outcome where the server wants none of it."""

@@ -22,7 +22,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from scheduler.run import steps
-from scheduler.run.delivery import TAKEN_AT_ONCE
+from scheduler.run.delivery import full_load
 from scheduler.run.ground import Ground, stand_on
 from scheduler.run.settings import Settings
 from scheduler.run.taking import ready
@@ -82,7 +82,7 @@ class Worker(NamedTuple):
 
     def _hand_on(self, conn: sa.Connection, ground: Ground, now: datetime) -> None:
         found, handed_on = ready(conn, ground, now, most=MOST, pace=self.settings.pace), {*conn.scalars(_HANDED_ON)}
-        numbers, size = [one for one in found if one not in handed_on], TAKEN_AT_ONCE * self.settings.sessions
+        numbers, size = [one for one in found if one not in handed_on], full_load(self.settings)
         queue = App(connector=SyncPsycopgConnector())  # never opened: it writes through our own connection
         task = queue.configure_task("deliver", queue=LETTERS, connection=conn.connection.driver_connection)
         for first in range(0, len(numbers), size):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from operator import itemgetter
 from threading import Lock
 from time import monotonic
@@ -17,30 +19,26 @@ import sqlalchemy as sa
 
 from scheduler.errors import LichError
 from scheduler.mail.alike import Alike
-from scheduler.mail.bounce import classify_answer
 from scheduler.mail.smtp import Envelope, Outcome, Result
-from scheduler.reminder import State
-from scheduler.run import bounces
 from scheduler.run.clerk import Clerk
 from scheduler.run.ground import Ground, stand_on
 from scheduler.run.settings import Settings
+from scheduler.run.settling import Report, settle
 from scheduler.run.taking import ready, take
 from scheduler.run.writing import Job, Written, write
-from scheduler.store import outbox, reminders
+from scheduler.store import outbox
 from scheduler.store.database import reading, sharing, unlocked
 
 logger = logging.getLogger(__name__)
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=4)
-"""After a 4xx: the first wait, three times as long each time, up to the longest."""
 MOST = 2000
 """Letters sent at one call: what is left goes with the next one, and memory stays flat."""
-TAKEN_AT_ONCE = 50
-"""Letters that one session takes in one transaction."""
+TAKEN_AT_ONCE = 20
+"""Letters that one sender takes in one transaction."""
+SENDERS = 2
+"""Senders who share a session: while the letter of one is put down, that of the other goes."""
 PATIENCE = outbox.LEASE.total_seconds() / 3
-"""Seconds after which a session hands back what it has taken and not begun: the lease must not end under its hands."""
-UNCLEAR_ATTEMPTS = 5
-"""Attempts after which a letter whose end is not known is held for a person to look at."""
+"""Seconds after which a sender hands back what it has taken and not begun: the lease must not end under its hands."""
 
 
 class Carrier(Protocol):
@@ -49,8 +47,8 @@ class Carrier(Protocol):
     is_down: bool
     """Whether it cannot be reached at all, so that another letter would fare no better."""
 
-    def send(self, envelope: Envelope, data: bytes, ready: Callable[[], object] = bool) -> Outcome:
-        """Hand one in, once `ready` has come back."""
+    def send(self, envelope: Envelope, data: bytes) -> Outcome:
+        """Hand one in, and say what became of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +66,11 @@ class Delivered:
     """The server's word, or the file."""
     again: datetime | None = None
     """When it is tried again."""
+
+
+def full_load(settings: Settings) -> int:
+    """Letters that give every sender of one process a part."""
+    return TAKEN_AT_ONCE * SENDERS * settings.sessions
 
 
 def deliver(
@@ -91,101 +94,112 @@ def deliver(
         if ground is None or not numbers:
             return ()
     parts = [numbers[first : first + TAKEN_AT_ONCE] for first in range(0, len(numbers), TAKEN_AT_ONCE)]
-    sessions = min(settings.sessions, len(parts))
-    clerk: Clerk[_Report, datetime | None] = Clerk(lambda reports: _settle(engine, reports, now))
-    work = _Work(engine=engine, settings=settings, ground=ground, now=now, parts=iter(parts), clerk=clerk)
-    with clerk, ThreadPoolExecutor(sessions, thread_name_prefix="letters") as pool:
-        done = [pool.submit(_session, work) for _ in range(sessions)]
+    turns = Lock()
+
+    def put_down(reports: Sequence[Report]) -> list[datetime | None]:
+        with turns:
+            return settle(engine, reports, now)
+
+    clerk = Clerk(put_down)
+    work = _Work(engine=engine, settings=settings, ground=ground, now=now, parts=iter(parts), clerk=clerk, turns=turns)
+    senders = min(settings.sessions * SENDERS, len(parts))
+    with clerk, ExitStack() as opened, ThreadPoolExecutor(senders, thread_name_prefix="letters") as pool:
+        carriers = [opened.enter_context(settings.carrier()) for _ in range(min(settings.sessions, senders))]
+        sessions = itertools.cycle([_Session(one) for one in carriers])
+        done = [pool.submit(_send_all, work, next(sessions)) for _ in range(senders)]
         found = [one for future in done for one in future.result()]
     return tuple(one for _, one in sorted(found, key=itemgetter(0)))
 
 
 @dataclass(slots=True, kw_only=True)
 class _Work:
-    """What the sessions of one delivery share."""
+    """What the senders of one delivery share."""
 
     engine: sa.Engine
     settings: Settings
     ground: Ground
     now: datetime
     parts: Iterator[Sequence[int]]
-    clerk: Clerk[_Report, datetime | None]
+    clerk: Clerk[Report, datetime | None]
+    turns: Lock
+    """For who writes to the database: a lock of our own wakes at once, where SQLite sleeps and asks again."""
     alike: Alike = field(default_factory=Alike)
     lock: Lock = field(default_factory=Lock)
     is_over: bool = False
-    """The server cannot be reached, or a session broke: nothing more is taken."""
+    """The server cannot be reached, or a sender broke down: nothing more is taken."""
 
     def next_part(self) -> Sequence[int]:
-        """Some letters that no other session has; none when all are handed out."""
+        """Some letters that no other sender has; none when all are handed out."""
         with self.lock:
             return () if self.is_over else next(self.parts, ())
 
 
-def _session(work: _Work) -> list[tuple[int, Delivered]]:
-    """One session with the server: letters are taken by the part, and each is settled before the next is sent."""
+@dataclass(slots=True)
+class _Session:
+    """A session with the server, used by its senders in turn."""
+
+    carrier: Carrier
+    lock: Lock = field(default_factory=Lock)
+
+
+def _send_all(work: _Work, session: _Session) -> list[tuple[int, Delivered]]:
+    """One sender: letters are taken by the part, and each is put down before the same sender's next is handed in."""
     done: list[tuple[int, Delivered]] = []
     try:
-        with work.settings.carrier() as carrier:
-            while part := work.next_part():
-                done += _part(work, carrier, part)
+        while part := work.next_part():
+            done += _part(work, session, part)
     except BaseException:
         work.is_over = True
         raise
     return done
 
 
-def _part(work: _Work, carrier: Carrier, numbers: Sequence[int]) -> Iterator[tuple[int, Delivered]]:
-    """Letter by letter. While one is put down the next is written and announced; it is sent only after that."""
+def _part(work: _Work, session: _Session, numbers: Sequence[int]) -> Iterator[tuple[int, Delivered]]:
+    """Letter by letter. While one is put down the next is written."""
     lease, until = secrets.token_hex(16), monotonic() + PATIENCE
-    with sharing(work.engine) as conn:
+    with work.turns, sharing(work.engine) as conn:
         jobs = take(conn, work.ground, numbers, lease, work.now)
     last: _Pending | None = None
     for place, job in enumerate(jobs):
-        if work.is_over or monotonic() > until:
-            with unlocked(work.engine) as conn:
-                outbox.release(conn, [one.letter.id for one in jobs[place:]], lease)
-            break
-        report = _send(work, carrier, job, lease, last.done.result if last else bool)
+        written = _written(work, job)
         if last:
             yield last.told()
+        outcome = _hand_in(work, session, written, until)
+        if outcome is None:
+            with unlocked(work.engine) as conn:
+                outbox.release(conn, [one.letter.id for one in jobs[place:]], lease)
+            return
+        report = Report(job, lease, outcome, None if isinstance(written, Outcome) else written)
         last = _Pending(report, work.clerk.put(report))
-        work.is_over |= carrier.is_down
     if last:
         yield last.told()
 
 
-def _send(work: _Work, carrier: Carrier, job: Job, lease: str, ready: Callable[[], object]) -> _Report:
+def _written(work: _Work, job: Job) -> Written | Outcome:
+    """The letter, or what becomes of it if it cannot be written."""
     try:
-        written = write(job, work.ground, work.settings, work.now, work.alike)
+        return write(job, work.ground, work.settings, work.now, work.alike)
     except LichError as fault:
         logger.error("letter %s cannot be written: %s", job.letter.key, fault)
-        return _Report(job, lease, Outcome(Result.LATER, str(fault)), None)
-    return _Report(job, lease, carrier.send(written.envelope, written.data, ready), written)
+        return Outcome(Result.LATER, str(fault))
 
 
-class _Report(NamedTuple):
-    """What a session tells of one letter."""
-
-    job: Job
-    lease: str
-    outcome: Outcome
-    written: Written | None
-
-    @property
-    def subject(self) -> str | None:
-        return self.written.subject if self.written else None
-
-    @property
-    def failed(self) -> bool:
-        """Whether it is not tried again: refused for good, or its end unclear too often."""
-        result, attempts = self.outcome.result, self.job.letter.attempts
-        return result is Result.FAILED or (result is Result.UNCLEAR and attempts >= UNCLEAR_ATTEMPTS)
+def _hand_in(work: _Work, session: _Session, written: Written | Outcome, until: float) -> Outcome | None:
+    """What became of the letter; None where nothing more is to be sent, or the sender has waited too long."""
+    with session.lock:
+        if work.is_over or monotonic() > until:
+            return None
+        if isinstance(written, Outcome):
+            return written
+        outcome = session.carrier.send(written.envelope, written.data)
+        work.is_over |= session.carrier.is_down
+        return outcome
 
 
 class _Pending(NamedTuple):
     """A letter whose end is being put down."""
 
-    report: _Report
+    report: Report
     done: Future[datetime | None]
 
     def told(self) -> tuple[int, Delivered]:
@@ -194,49 +208,6 @@ class _Pending(NamedTuple):
         again = self.done.result()
         logger.info("letter %s: %s", job.letter.key, outcome.result)
         return job.letter.id, _delivered(job, written, outcome, again)
-
-
-def _settle(engine: sa.Engine, reports: Sequence[_Report], now: datetime) -> list[datetime | None]:
-    """Write down what the server said of several letters; of each when it is tried again, if it is.
-
-    What went or is put off touches the letters alone, so it waits for nobody; a failure may be the end of a recipient.
-    """
-    sent = [one for one in reports if one.outcome.result is Result.SENT]
-    failed = [one for one in reports if one.failed]
-    rows = [outbox.Sent(one.job.letter.id, one.lease, one.subject, _answer(one.outcome)) for one in sent]
-    with unlocked(engine) as conn:
-        outbox.sent(conn, rows, now)
-        reminders.sent(conn, [row.number for row in rows], now)
-        ended = {id(one) for one in (*sent, *failed)}
-        again = [None if id(one) in ended else _put_off(conn, one, now) for one in reports]
-    if failed:
-        with engine.begin() as conn:
-            for one in failed:
-                _fail(conn, one, now)
-    return again
-
-
-def _fail(conn: sa.Connection, report: _Report, now: datetime) -> None:
-    job, lease, outcome, _ = report
-    state = State.FAILED if outcome.result is Result.FAILED else State.HELD
-    answer = _answer(outcome)
-    if outbox.settle(conn, job.letter.id, lease, state.value, now, subject=report.subject, answer=answer):
-        reminders.settle(conn, job.letter.id, state, now)
-        if state is State.FAILED:
-            bounces.stop(conn, job.person.id, classify_answer(outcome.answer), now)
-
-
-def _put_off(conn: sa.Connection, report: _Report, now: datetime) -> datetime:
-    letter, outcome = report.job.letter, report.outcome
-    again: datetime = now + min(FIRST_WAIT * 3 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
-    unclear = outcome.result is Result.UNCLEAR
-    outbox.put_off(conn, letter.id, report.lease, again, uncertain=unclear, answer=_answer(outcome))
-    return again
-
-
-def _answer(outcome: Outcome) -> str:
-    """The server's word, or the file's name without its folder."""
-    return outcome.answer.rpartition("/")[2] if outcome.answer.endswith(".eml") else outcome.answer
 
 
 def _delivered(job: Job, written: Written | None, outcome: Outcome, again: datetime | None) -> Delivered:

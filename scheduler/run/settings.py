@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -61,7 +62,7 @@ class Settings:
         """Where letters are written when there is no mail server."""
         return self.var / "outbox"
 
-    def carrier(self) -> Post | Folder:
+    def carrier(self) -> AbstractContextManager[Post | Folder]:
         """Who takes letters; to be entered and left."""
         return Post(self.smtp) if self.smtp else Folder(self.outbox)
 

@@ -20,12 +20,13 @@ from scheduler.reminder import Reminder
 from scheduler.run import going
 from scheduler.run import people as enrolling
 from scheduler.run.adopt import Adoption, adopt
-from scheduler.run.delivery import LONGEST_WAIT, Delivered, deliver
+from scheduler.run.delivery import Delivered, deliver
 from scheduler.run.going import Told
 from scheduler.run.ground import Ground, stand_on
 from scheduler.run.handout import Desk, hand_out
 from scheduler.run.planning import replan
 from scheduler.run.settings import Settings
+from scheduler.run.settling import LONGEST_WAIT
 from scheduler.run.writing import name_of
 from scheduler.store import editions, keeping, outbox, recipients, reminders, sweeps
 from scheduler.store.database import reading

@@ -15,7 +15,7 @@ from threading import Event
 import sqlalchemy as sa
 
 from scheduler.run import cluster, queue_schema
-from scheduler.run.delivery import TAKEN_AT_ONCE
+from scheduler.run.delivery import SENDERS, TAKEN_AT_ONCE
 from scheduler.store.database import reading
 from scheduler.store.tables import letter, reminder
 from tests.engines import running_on
@@ -28,8 +28,12 @@ from tests.run.test_crash import fill
 ROOT = Path(__file__).resolve().parents[2]
 START = at("2026-11-11 08:00")
 SESSIONS = 2
-BATCH = SESSIONS * TAKEN_AT_ONCE
+AT_ONCE = SESSIONS * SENDERS
+"""Letters that may be on their way at one moment: each may go twice where the worker is killed."""
+BATCH = AT_ONCE * TAKEN_AT_ONCE
 """Letters in a job: what one worker takes."""
+ONE_LOAD = BATCH // SESSIONS
+"""The same for a worker of one session."""
 DEADLINE = 90
 
 

@@ -23,7 +23,7 @@ from scheduler.feed import build, private
 from scheduler.mail.server import parse
 from scheduler.run import cluster, queue_schema, steps
 from scheduler.run.cluster import Worker
-from scheduler.run.delivery import TAKEN_AT_ONCE
+from scheduler.run.delivery import full_load
 from scheduler.store import accounts, feed_uses, outbox, sessions
 from scheduler.store.database import open_database, reading
 from scheduler.web.app import create
@@ -73,8 +73,8 @@ def test_the_clock_is_the_database_s_own(home: Office) -> None:
 def test_a_tick_hands_every_letter_on_in_batches_and_none_twice(home: Office) -> None:
     filled(home, READERS, "smtp://127.0.0.1:9?pace=0&sessions=1")
     worker(home).tick(0)
-    found = batches(home)
-    assert [len(batch) for batch in found] == [TAKEN_AT_ONCE, READERS + 1 - TAKEN_AT_ONCE]
+    found, full = batches(home), full_load(home.settings)
+    assert [len(batch) for batch in found] == [full, full, READERS + 1 - 2 * full]
     worker(home).tick(0)
     assert batches(home) == found
 

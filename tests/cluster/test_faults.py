@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.made import BATCH, SESSIONS, Works, wait_for, works
+from tests.cluster.made import AT_ONCE, BATCH, ONE_LOAD, Works, wait_for, works
 from tests.mail.sink import Sink, sink
 from tests.postgres import Postgres, binaries, postgres
 
@@ -43,7 +43,7 @@ def test_a_killed_worker_loses_nothing(here: Works) -> None:
     here.begin_anew()
     wait_for(lambda: here.is_done(READERS))
     here.end()
-    here.check(READERS, duplicates=2 * SESSIONS)
+    here.check(READERS, duplicates=2 * AT_ONCE)
 
 
 @pytest.mark.long
@@ -58,7 +58,7 @@ def test_the_work_of_a_dead_worker_goes_on_by_itself(here: Works) -> None:
     here.begin_anew(1)
     wait_for(lambda: here.is_done(READERS))
     here.end()
-    here.check(READERS, duplicates=SESSIONS)
+    here.check(READERS, duplicates=AT_ONCE)
 
 
 def test_a_worker_cut_off_from_the_database_loses_nothing_and_comes_back(here: Works, postgresql: Postgres) -> None:
@@ -78,7 +78,7 @@ def test_a_worker_cut_off_from_the_database_loses_nothing_and_comes_back(here: W
         here.end()
     finally:
         postgresql.sql("DROP ROLE cut")
-    here.check(READERS, duplicates=SESSIONS)
+    here.check(READERS, duplicates=AT_ONCE)
 
 
 @pytest.mark.parametrize("how", ["fast", pytest.param("immediate", marks=pytest.mark.long)])
@@ -98,7 +98,7 @@ def test_a_postgresql_that_starts_anew_in_the_middle_loses_nothing(tmp_path: Pat
         here.begin_anew()
         wait_for(lambda: here.is_done(READERS))
         here.end()
-        here.check(READERS, duplicates=2 * SESSIONS)
+        here.check(READERS, duplicates=2 * AT_ONCE)
 
 
 @pytest.mark.long
@@ -116,15 +116,16 @@ def test_a_frozen_worker_that_goes_on_later_sends_nothing_twice(here: Works) -> 
 
 @pytest.mark.long
 def test_killed_again_and_again(tmp_path: Path, postgresql: Postgres, mail: Sink) -> None:
-    readers, crashes = 2000, 30
+    crashes, between = 30, 40
+    readers = crashes * (between + ONE_LOAD) + 500  # a killed worker keeps what it took until its lease ends
     with works(tmp_path, postgresql, mail, readers) as here:
         for turn in range(crashes):
             while len([one for one in here.running if one.poll() is None]) < 3:
-                here.start()
-            wait_for(here.arrived((turn + 1) * 40))
+                here.start(sessions=1)
+            wait_for(here.arrived((turn + 1) * between))
             here.running[-1].kill()
             here.running.pop().wait()
         here.begin_anew()
         wait_for(lambda: here.is_done(readers))
         here.end()
-        here.check(readers, duplicates=crashes * SESSIONS)
+        here.check(readers, duplicates=crashes * AT_ONCE)

@@ -17,7 +17,8 @@ from starlette.testclient import TestClient
 
 from scheduler.mail.server import parse
 from scheduler.run import steps
-from scheduler.run.delivery import FIRST_WAIT, LONGEST_WAIT, Delivered
+from scheduler.run.delivery import Delivered
+from scheduler.run.settling import FIRST_WAIT, LONGEST_WAIT
 from scheduler.run.watch import watch
 from scheduler.store import recipients
 from scheduler.web.app import create

@@ -324,7 +324,7 @@ def test_a_crash_between_the_answer_and_its_record_makes_one_duplicate_with_the_
 ) -> None:
     waiting_letter(home, server)
     with monkeypatch.context() as broken:
-        broken.setattr(delivery, "_settle", _crash)
+        broken.setattr(delivery, "settle", _crash)
         with pytest.raises(CrashError):
             home.sweep("2026-11-11 08:00")
     assert home.sweep("2026-11-11 08:10").delivered == ()  # the lease still holds
