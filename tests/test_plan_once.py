@@ -19,8 +19,8 @@ DAY = date(2026, 11, 18)  # a Wednesday
 SEVEN, FOURTEEN = "2026-11-11 08:00", "2026-11-04 08:00"
 
 
-def own(*leads: str, **more: object) -> Subscriber:
-    return reader(leads=tuple(map(lead, leads)), **more)
+def own(*leads: str) -> Subscriber:
+    return reader(leads=tuple(map(lead, leads)))
 
 
 def desk_of(*leads: str, who: Subscriber | None = None) -> Desk:

@@ -92,7 +92,7 @@ def _asked(found: Scene, who: Subscriber) -> Iterator[tuple[object, str]]:
 
 
 def _begun(found: Scene, who: Subscriber, owner: str | None, since: date | None) -> date | None:
-    if owner in who.roles:
+    if owner is not None and owner in who.roles:
         return who.roles[owner]
     return since if who.staff and found.is_free(owner) else None
 

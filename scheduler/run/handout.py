@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -73,19 +73,26 @@ def hand_out(conn: sa.Connection, desk: Desk, only: str | None = None) -> None:
     """Make the letters of this moment, for one address where given."""
     unwelcomed = (one.id for one in recipients.unwelcomed(conn))
     numbers = sorted({*reminders.waited_for(conn, desk.hour), *unwelcomed})
+    unsettled = _unsettled(conn, numbers)
     for first in range(0, len(numbers), CHUNK):
-        _for_some(conn, desk, numbers[first : first + CHUNK], only)
+        _for_some(conn, desk, numbers[first : first + CHUNK], unsettled, only)
 
 
-def _for_some(conn: sa.Connection, desk: Desk, numbers: Sequence[int], only: str | None) -> None:
+def _unsettled(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, Letter]:
+    """By reader the letter whose end is not known yet. For many, all are read once: each look goes through them all."""
+    some = outbox.open_letters(conn, numbers if len(numbers) <= CHUNK else None) if numbers else ()
+    return {one.recipient_id: one for one in some if one.kind not in ("urgent", "confirm")}
+
+
+def _for_some(
+    conn: sa.Connection, desk: Desk, numbers: Sequence[int], unsettled: Mapping[int, Letter], only: str | None
+) -> None:
     waiting: dict[int, list[Reminder]] = defaultdict(list)
     for reminder in reminders.waiting(conn, desk.now, pressing=desk.pressing, among=numbers):
         if reminder.expires >= desk.today:
             waiting[reminder.recipient].append(reminder)
     people = [one for _, one in sorted(recipients.some(conn, numbers).items()) if one.active]
     last = outbox.last_days(conn, hours.monday(desk.today), desk.today, numbers)
-    alone = ("urgent", "confirm")
-    unsettled = {one.recipient_id: one for one in outbox.open_letters(conn, numbers) if one.kind not in alone}
     fresh: list[_Filled] = []
     for person in people:
         if only in (None, person.address):
