@@ -47,7 +47,7 @@ def add(address: str, **given: Any) -> None:
         if known and known.active and known.kind != "public":
             raise Refused(f"{person.address} đã có; muốn sửa: lich people edit {person.address} …")
         enrolling.enrol(conn, person, office=catalogue.office.mail, who=operator(), now=now())
-        tell_roles(catalogue, person.roles)
+        tell_roles(catalogue, enrolling.roles_meant(person.roles))
     click.echo(f"Đã thêm {person.address}. Thư chào sẽ đi trong lượt gửi tới.")
 
 
@@ -112,7 +112,7 @@ def edit(
             person = with_facts(enrolling.written(conn, one), catalogue, given)
             person = replace(person, roles=()) if no_roles else person
             enrolling.enrol(conn, person, office=catalogue.office.mail, who=operator(), now=now())
-            tell_roles(catalogue, person.roles)
+            tell_roles(catalogue, enrolling.roles_meant(person.roles))
         silent = {event_key(catalogue, value, "--mute") for value in muted}
         heard = {event_key(catalogue, value, "--unmute") for value in unmuted}
         subscriptions.set_muted(conn, one.id, {*subscriptions.muted_of(conn, one.id), *silent} - heard)

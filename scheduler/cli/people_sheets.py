@@ -35,7 +35,7 @@ def take_in(file: str, *, yes: bool) -> int:
             click.echo(f"Chưa ghi gì: sửa {len(found.faults)} dòng trên rồi nhập lại.")
             return 1
         fresh = [one for one in found.people if not _is_staff(recipients.find(conn, one.address))]
-        tell_roles(catalogue, tuple(dict.fromkeys(role for one in found.people for role in one.roles)))
+        tell_roles(catalogue, enrolling.roles_meant(role for one in found.people for role in one.roles))
         for one in found.people if yes else ():
             enrolling.enrol(conn, one, office=catalogue.office.mail, who=operator(), now=now())
     count = f"{len(fresh)} người mới, {len(found.people) - len(fresh)} người sửa"

@@ -6,6 +6,7 @@ Nothing here tells whether an address was known before.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from scheduler.mail.links import Purpose
 from scheduler.store import audit, enrolments, outbox, recipients, subscriptions
 from scheduler.store.enrolments import Choice
 from scheduler.store.recipients import Recipient
+from scheduler.visits.year import OWNERS
+from scheduler.words import fold
 
 logger = logging.getLogger(__name__)
 
@@ -47,9 +50,15 @@ def enrol(conn: sa.Connection, person: Person, *, office: str | None, who: str, 
         subscriptions.set_feeds(conn, number, person.feeds, now)
     else:
         number = recipients.add(conn, person.address, "staff", **facts, feeds=person.feeds, leads=person.leads, now=now)
-    subscriptions.set_roles(conn, number, person.roles, now)
+    subscriptions.set_roles(conn, number, roles_meant(person.roles), now)
     audit.record(conn, who, "recipient-changed" if stays else "recipient-added", subject(number), now=now)
     return not stays
+
+
+def roles_meant(said: Iterable[str]) -> tuple[str, ...]:
+    """Roles as the steps spell them: who is written down for `văn phòng` gets the steps of `van-phong`."""
+    spelt = {fold(one): key for key, words in OWNERS.items() for one in (words, key.replace("-", " "))}
+    return tuple(dict.fromkeys(spelt.get(fold(role.replace("-", " ")), role) for role in said))
 
 
 def written(conn: sa.Connection, one: Recipient) -> Person:

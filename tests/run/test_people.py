@@ -39,10 +39,11 @@ def test_a_letter_greets_by_the_post_before_the_name(home: Office) -> None:
     assert plain(letter).startswith("Kính gửi: Đồng chí Trưởng ban Tên,")
 
 
-def test_the_step_goes_to_who_holds_its_role_and_not_to_the_others(home: Office) -> None:
+@pytest.mark.parametrize("role", ["van-phong", "Văn phòng"])
+def test_the_step_goes_to_who_holds_its_role_and_not_to_the_others(home: Office, role: str) -> None:
     step = '[[event.step]]\nid = "thu"\nname = "Gửi thư"\nlead = 6\nowner = "van-phong"\n'
     home.settle_in("2026-11-01 23:00", event(tail=step))
-    enrol(home, Person(address="giu@example.vn", roles=("van-phong",), feeds=()), "2026-11-01 23:00")
+    enrol(home, Person(address="giu@example.vn", roles=(role,), feeds=()), "2026-11-01 23:00")
     enrol(home, Person(address="khac@example.vn"), "2026-11-01 23:00")
     home.sweep("2026-11-02 08:00")
     assert [address for address, _ in sent(home, "2026-11-11 08:00")] == ["khac@example.vn"]
