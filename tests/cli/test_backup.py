@@ -36,7 +36,9 @@ def test_over_something_else_only_with_a_yes(run: Run, home: Path, tmp_path: Pat
     run("adopt")
     told = run("restore", tmp_path / "lich.zip")
     assert told.exit_code == 1
-    assert "Sẽ ghi đè:\n  events.toml\n  cơ sở dữ liệu đang có dữ liệu (muốn giữ thì «lich backup» trước)\n" in told.stdout
+    assert (
+        "Sẽ ghi đè:\n  events.toml\n  cơ sở dữ liệu đang có dữ liệu (muốn giữ thì «lich backup» trước)\n" in told.stdout
+    )
     assert "# thêm" in (home / "events.toml").read_text(encoding="utf-8")
     told = run("restore", tmp_path / "lich.zip", "--yes")
     assert told.exit_code == 0, told.stderr
