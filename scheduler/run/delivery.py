@@ -22,10 +22,11 @@ from scheduler.mail.alike import Alike
 from scheduler.mail.smtp import Envelope, Outcome, Result
 from scheduler.run.clerk import Clerk
 from scheduler.run.ground import Ground, stand_on
+from scheduler.run.job import Job
 from scheduler.run.settings import Settings
 from scheduler.run.settling import Report, settle
 from scheduler.run.taking import ready, take
-from scheduler.run.writing import Job, Written, write
+from scheduler.run.writing import Written, write
 from scheduler.store import outbox
 from scheduler.store.database import reading, sharing, unlocked
 

@@ -12,7 +12,8 @@ from scheduler.mail.bounce import classify_answer
 from scheduler.mail.smtp import Outcome, Result
 from scheduler.reminder import State
 from scheduler.run import bounces
-from scheduler.run.writing import Job, Written
+from scheduler.run.job import Job
+from scheduler.run.writing import Written
 from scheduler.store import outbox, reminders
 from scheduler.store.database import unlocked
 

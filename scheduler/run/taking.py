@@ -14,7 +14,7 @@ from scheduler.reminder import Reminder, State
 from scheduler.run import going
 from scheduler.run.ground import Ground
 from scheduler.run.handout import Desk
-from scheduler.run.writing import Job
+from scheduler.run.job import Job
 from scheduler.store import editions, enrolments, outbox, recipients, reminders, subscriptions, sweeps, visits
 from scheduler.store.outbox import Letter
 from scheduler.store.recipients import Recipient
