@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from scheduler.due import Entry, Item
@@ -16,6 +16,9 @@ from scheduler.model import OccurrenceId
 from scheduler.notices import Covered, History, corrections
 from scheduler.reminder import NOTICES, Key, Reminder, State, Subscriber
 from scheduler.scene import Scene, Wants, owner_of
+
+_SAID = ("due", "not_before", "begins", "expires", "shown", "was")
+"""What a reminder says, beside its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +118,10 @@ def _says(row: Reminder, one: Reminder) -> bool:
 def _is_overtaken(row: Reminder, wanted: Wants) -> bool:
     """Whether a later one is wanted in its place."""
     return any(
-        (want.occurrence, want.move, want.family) == (row.occurrence, row.move, row.family) and want.due >= row.due
+        want.occurrence == row.occurrence
+        and want.move == row.move
+        and want.family == row.family
+        and want.due >= row.due
         for want in wanted.values()
     )
 
@@ -132,12 +138,17 @@ def _changes(
         if row.id is None:
             raise ValueError(f"a stored reminder has no row: {row.key}")
         if _is_free(row, scene.today) or (row.state is State.PLANNED and want):
-            if want and row != replace(want, id=row.id, recipient=row.recipient):
+            if want and not _is_as_wanted(row, want):
                 upserts.append(want)
         elif row.waits and (row.expires < scene.today or not want):
             ends.append((row.id, _end(row, scene.today, is_outdone)))
     upserts += missing.values()
     return Plan(recipient=reader.id, upserts=tuple(upserts), ends=tuple(ends))
+
+
+def _is_as_wanted(row: Reminder, want: Reminder) -> bool:
+    """Whether a row says all that is wanted of the same key; not `==`, which would want a copy for each reader."""
+    return row.state is want.state and all(getattr(row, name) == getattr(want, name) for name in _SAID)
 
 
 def _is_free(row: Reminder, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from scheduler import due, hours
 from scheduler.model import Feed, Occurrence, OccurrenceId, Status, Step
-from scheduler.reminder import Question, State, Subscriber, Subscription
+from scheduler.plan import _SAID
+from scheduler.reminder import Question, Reminder, State, Subscriber, Subscription
 from tests.mail.made import Desk, Weekdays, at, event, lead, occurrence, reader
 
 SAT = date(2027, 2, 13)  # the main day of Mường Bi 2027, a Saturday
@@ -447,3 +448,8 @@ def _judge(desk: Desk, reason: str, day: date) -> None:
         assert reason not in ("withdrawn", "cancelled")
         assert day <= current.last or reason.startswith("lead:-")
         assert not reason.startswith("lead:-") or day > current.last
+
+
+def test_a_row_is_compared_with_what_is_wanted_in_all_that_it_says() -> None:
+    own = {"occurrence", "move", "reason", "recipient", "id", "state", "in_flight", "uncertain"}
+    assert {field.name for field in fields(Reminder)} - own == set(_SAID)
