@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,3 +177,18 @@ def test_a_mail_server_that_is_mistyped_is_refused_before_anything_is_done(
     assert (told.exit_code, told.stdout) == (1, "")
     assert said in told.stderr
     assert not (home / "var").exists()
+
+
+def test_a_worker_without_its_part_of_the_installation_says_what_is_missing(
+    run: Run, postgresql: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgresql.fresh()
+    monkeypatch.setenv("LICH_DATABASE", url)
+    monkeypatch.setenv("LICH_SECRET", "k" * 32)
+    monkeypatch.setitem(sys.modules, "procrastinate", None)
+    monkeypatch.delitem(sys.modules, "scheduler.run.cluster", raising=False)
+    monkeypatch.delattr("scheduler.run.cluster", raising=False)
+    told = run("worker")
+    postgresql.drop(url)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "Thiếu gói procrastinate; cài lich với phần cluster" in told.stderr
