@@ -7,6 +7,8 @@ INSTALL := requirements/install.sh
 BIN := .venv/bin
 WORKERS ?= 2
 MUTANTS ?= 320
+# The tests start lich many times: it is compiled once, also where the environment says that nothing be kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help env env-extras env-test env-oracles env-readers env-field run test test-long check docs audit format bench lock
 

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from scheduler.store.database import open_database
 from tests.postgres import Postgres
 
 _server: Postgres | None = None
 _made: dict[Path, str] = {}
 
 
+@cache
+def _migrated() -> bytes:
+    """A new SQLite database with its tables, made once: the migration takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "lich.db"
+        open_database(f"sqlite:///{path}").dispose()
+        return path.read_bytes()
+
+
 def database(folder: Path, name: str = "lich.db") -> str:
-    """The URL of the database of that name in a test's folder, on the engine on which the test runs."""
+    """The URL of the database of that name in a test's folder, on the engine on which the test runs.
+
+    Its tables are there.
+    """
     path = folder / name
     if _server is None:
+        if not path.exists():
+            path.write_bytes(_migrated())
         return f"sqlite:///{path}"
     if path not in _made:
         _made[path] = _server.fresh()

@@ -19,6 +19,7 @@ from scheduler.run.adopt import adopt
 from scheduler.run.settings import Settings
 from scheduler.store.database import open_database
 from scheduler.web.app import create
+from tests.conftest import Need
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -163,6 +164,26 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe(need: Need, root: Path) -> str:
+    """The program that looks for what shuts somebody out."""
+    found = need("axe-core", root / "tests" / "readers" / "node_modules" / "axe-core" / "axe.min.js")
+    return Path(found).read_text(encoding="utf-8")
+
+
+def serious(page: Page, axe: str) -> list[str]:
+    """What axe finds on a page in the light, and in the dark, where only its colours are others."""
+    found = []
+    page.evaluate(axe)
+    for scheme, rules in (("light", "{}"), ("dark", "{runOnly: ['color-contrast']}")):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        said = page.evaluate(f"axe.run({rules}).then(r => r.violations)")
+        bad = [one for one in said if one["impact"] in ("serious", "critical")]
+        found += [f"{scheme}: {one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}" for one in bad]
+    page.emulate_media(color_scheme="light")
+    return found
 
 
 @pytest.fixture(params=WIDTHS)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Need
+from tests.web.conftest import WIDTHS, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGES = [
@@ -34,34 +32,19 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_runs_over_the_edge(page: Page, path: str) -> None:
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-@pytest.mark.parametrize("path", ["/su-kien/kate", "/en/su-kien/kate"])
-def test_dates_do_not_run_over_what_stands_beside_them(browser: Browser, address: str, path: str) -> None:
-    page = browser.new_page(base_url=address, viewport={"width": 1000, "height": 900})
-    page.goto(path)
-    beyond = "e => e.getBoundingClientRect().right - e.parentElement.getBoundingClientRect().right"
-    assert page.locator(".dates").first.evaluate(beyond) < 1
-    page.close()
-
-
-@pytest.mark.parametrize(
-    ("path", "width", "part", "said"),
-    [
-        ("/en/nam/2027/danh-sach", 760, "td.list-when", "28 December 2027 – 25 January 2028"),
-        ("/en/thang/2027-02", 320, ".line-facts .moon", "(day 27 of lunar month 12 – day 15 of lunar month 1)"),
-    ],
-)
-def test_long_english_days_wrap(browser: Browser, address: str, path: str, width: int, part: str, said: str) -> None:
-    page = browser.new_page(base_url=address, viewport={"width": width, "height": 900})
-    page.goto(path)
-    page.locator(part).first.evaluate("(e, said) => { e.textContent = said; }", said)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.close()
+def test_every_page_fits_and_axe_finds_nothing_serious(browser: Browser, address: str, axe: str) -> None:
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    seen: list[str] = []
+    page.on("request", lambda asked: seen.append(asked.url))
+    for path in PAGES:
+        page.goto(path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, width)
+        assert serious(page, axe) == [], path
+    assert [url for url in seen if not url.startswith(address)] == []
+    context.close()
 
 
 def test_the_month_shows_the_lunar_day_beside_the_day(page: Page) -> None:
@@ -93,8 +76,8 @@ def test_a_phone_gets_a_list_and_a_desk_gets_bars(page: Page) -> None:
 def test_an_event_opens_from_the_month_and_shows_its_lunar_day(page: Page) -> None:
     page.goto("/thang/2027-02")
     page.locator("a:visible", has_text="Khai hạ").first.click()
-    assert page.locator("h1").inner_text().startswith("Lễ hội Khai hạ")
-    assert "mùng 6–8 tháng Giêng năm Đinh Mùi" in page.locator(".next-date").inner_text()
+    expect(page.locator("h1")).to_have_text(re.compile("^Lễ hội Khai hạ"))
+    expect(page.locator(".next-date")).to_contain_text("mùng 6–8 tháng Giêng năm Đinh Mùi")
 
 
 def test_the_keyboard_is_enough(page: Page) -> None:
@@ -103,7 +86,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Đến nội dung chính"
     assert page.evaluate("document.activeElement.getBoundingClientRect().top >= 0")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "noi-dung"
+    expect(page.locator("#noi-dung")).to_be_focused()
     names = []
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -119,7 +102,7 @@ def test_a_day_of_the_grid_leads_to_its_list(page: Page) -> None:
     page.goto("/thang/2026-11")
     page.locator("td.day a", has_text="thứ Tư 18 tháng 11").click()
     expect(page).to_have_url(re.compile("#ngay-2026-11-18$"))
-    assert page.locator("#ngay-2026-11-18").is_visible()
+    expect(page.locator("#ngay-2026-11-18")).to_be_visible()
 
 
 def test_a_filter_is_sent_without_script(browser: Browser, address: str) -> None:
@@ -129,23 +112,7 @@ def test_a_filter_is_sent_without_script(browser: Browser, address: str) -> None
     page.get_by_label("Loại").select_option(label="Ngày kỷ niệm")
     page.get_by_role("button", name="Lọc").click()
     expect(page).to_have_url(re.compile("loai=commemoration"))
-    assert page.locator(".agenda").get_by_text("Ngày truyền thống Mặt trận").count() == 1
-    context.close()
-
-
-@pytest.mark.parametrize(("scheme", "rules"), [("light", "{}"), ("dark", "{runOnly: ['color-contrast']}")])
-def test_axe_finds_nothing_serious(
-    browser: Browser, address: str, need: Need, root: Path, scheme: Any, rules: str
-) -> None:
-    axe = need("axe-core", root / "tests" / "readers" / "node_modules" / "axe-core" / "axe.min.js")
-    context = browser.new_context(base_url=address, color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    page, program = context.new_page(), Path(axe).read_text(encoding="utf-8")
-    for path in PAGES:
-        page.goto(path)
-        page.evaluate(program)
-        found = page.evaluate(f"axe.run({rules}).then(r => r.violations)")
-        bad = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
-        assert [one for one in bad if one[1] in ("serious", "critical")] == [], path
+    expect(page.locator(".agenda").get_by_text("Ngày truyền thống Mặt trận")).to_have_count(1)
     context.close()
 
 
@@ -165,9 +132,8 @@ def test_the_count_follows_what_is_ticked(page: Page) -> None:
     page.goto("/dang-ky")
     assert page.locator("#xem-truoc").inner_text().startswith("Chọn lịch để thấy")
     page.locator("input[name=lich][value=muong]").check()
-    page.locator("#xem-truoc b").wait_for()
-    assert "việc trong một năm tới" in page.locator("#xem-truoc").inner_text()
-    assert page.locator("#xem-truoc li").first.is_visible()
+    expect(page.locator("#xem-truoc")).to_contain_text("việc trong một năm tới")
+    expect(page.locator("#xem-truoc li").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("path", "sheets"), [("/thang/2026-11", 2), ("/nam/2026", 1), ("/nam/2026?giay=a3", 1)])

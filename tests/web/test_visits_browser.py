@@ -89,6 +89,7 @@ def cookies(chrome: Browser, office: tuple[sa.Engine, str]) -> list[Any]:
         page.get_by_label("Tên đăng nhập").fill(name)
         page.get_by_label("Mật khẩu").fill(PASSWORD)
         page.get_by_role("button", name="Đăng nhập").click()
+        expect(page.get_by_role("button", name="Đăng xuất", exact=True)).to_be_visible()
         found.append(context.cookies())
         context.close()
     return found
