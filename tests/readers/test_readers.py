@@ -274,7 +274,7 @@ def test_khal_shows_each_day_as_meant(readers_bin: Path, tmp_path: Path) -> None
     }
 
 
-@pytest.mark.parametrize("kind", ["events.toml", "events.toml backwards"])
+@pytest.mark.parametrize("kind", ["events.toml", pytest.param("events.toml backwards", marks=pytest.mark.long)])
 def test_khal_takes_the_whole_catalogue_and_shows_each_once(kind: str, readers_bin: Path, tmp_path: Path) -> None:
     """Its own expansion of five years, and of the year before in which a long open window may begin."""
     feed = tmp_path / "lich.ics"

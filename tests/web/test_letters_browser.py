@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from starlette.applications import Starlette
 
-from tests.conftest import Need
+from tests.web.conftest import serious
 from tests.web.letters import Place, link, place
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -62,13 +62,13 @@ def test_from_the_form_to_good_bye_without_script(site: Place, chromium: str, wi
         page.get_by_text("Theo dân tộc", exact=True).click()
         page.get_by_label("Dân tộc Mường").check()
         page.get_by_role("button", name="Gửi thư xác nhận").click()
-        assert page.locator("h1").inner_text() == "Hãy mở hộp thư"
+        expect(page.locator("h1")).to_have_text("Hãy mở hộp thư")
         fits(page, width)
         site.sweep()
         page.goto(link("xac-nhan", site.letter(A)))
         fits(page, width)
         page.get_by_role("button", name="Xác nhận").click()
-        assert page.locator("h1").inner_text() == "Đã đăng ký"
+        expect(page.locator("h1")).to_have_text("Đã đăng ký")
         site.sweep()
         page.goto(link("toi-nhan", site.letter(A)))
         fits(page, width)
@@ -76,32 +76,24 @@ def test_from_the_form_to_good_bye_without_script(site: Place, chromium: str, wi
         page.get_by_label("Mỗi tuần một thư").check()
         page.get_by_label("Thôi nhắc một việc").select_option(label="Lễ hội khac")
         page.get_by_role("button", name="Ghi").click()
-        assert page.get_by_role("status").inner_text() == "Đã ghi."
-        assert page.get_by_label("Nhắc trước mấy ngày").input_value() == "21 3wd"
-        assert page.get_by_label("Mỗi tuần một thư").is_checked()
-        assert page.get_by_label("Lễ hội khac").is_checked()
+        expect(page.get_by_role("status")).to_have_text("Đã ghi.")
+        expect(page.get_by_label("Nhắc trước mấy ngày")).to_have_value("21 3wd")
+        expect(page.get_by_label("Mỗi tuần một thư")).to_be_checked()
+        expect(page.get_by_label("Lễ hội khac")).to_be_checked()
         page.goto(link("thoi-nhan", site.letter(A)))
         page.get_by_role("button", name="Thôi nhận thư").click()
-        assert page.locator("h1").inner_text() == "Đã thôi nhận thư"
+        expect(page.locator("h1")).to_have_text("Đã thôi nhận thư")
         fits(page, width)
     person = site.person(A)
     assert person
     assert not person.active
 
 
-def test_axe_finds_nothing_serious(site: Place, chromium: str, need: Need, root: Path) -> None:
-    axe = need("axe-core", root / "tests" / "readers" / "node_modules" / "axe-core" / "axe.min.js")
+def test_axe_finds_nothing_serious(site: Place, chromium: str, axe: str) -> None:
     mine = site.enrolled(A)
     leave = link("thoi-nhan", site.letter(A))
     with served(site.app) as address, opened(chromium, address, 390, script=True) as page:
         for path in ("/dang-ky", f"{mine}?viec=hoi", leave):
             page.goto(path)
-            page.evaluate(Path(axe).read_text(encoding="utf-8"))
-            found = page.evaluate("axe.run().then(r => r.violations)")
-            bad = [
-                (v["id"], [n["html"][:120] for n in v["nodes"][:3]])
-                for v in found
-                if v["impact"] in ("serious", "critical")
-            ]
-            assert bad == [], path
+            assert serious(page, axe) == [], path
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path

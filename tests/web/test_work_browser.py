@@ -166,10 +166,10 @@ def test_a_date_is_announced(page: Page) -> None:
 
 def test_only_the_fields_of_the_chosen_calendar_are_shown(page: Page) -> None:
     page.goto("/them")
-    assert page.locator(".day-of:visible").count() == 1
+    expect(page.locator(".day-of:visible")).to_have_count(1)
     page.locator("#lich-weekday").check()
     expect(page.get_by_label("Thứ mấy", exact=True)).to_be_visible()
-    assert page.locator(".day-of:visible").count() == 1
+    expect(page.locator(".day-of:visible")).to_have_count(1)
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["script", "no script"])
