@@ -74,8 +74,16 @@ def crash(home: Office, server: Sink, crashes: int, chance: random.Random) -> in
                 break
             killed += is_at_work(sender, server, len(server.data) + chance.randint(1, 25), chance.uniform(0, 0.03))
             sender.kill()
-        clock += timedelta(minutes=20)
+        clock = after(clock)
     return killed
+
+
+def after(clock: datetime) -> datetime:
+    """Later than a lease, and in office hours: at night a sender would count the minutes until the morning."""
+    later = clock + timedelta(minutes=20)
+    if later.hour < 16:
+        return later
+    return later.replace(hour=7, minute=40) + timedelta(days=3 if later.weekday() == 4 else 1)
 
 
 def run(folder: Path, readers: int, crashes: int, seed: int) -> None:
