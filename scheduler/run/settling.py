@@ -15,7 +15,7 @@ from scheduler.run import bounces
 from scheduler.run.job import Job
 from scheduler.run.writing import Written
 from scheduler.store import outbox, reminders
-from scheduler.store.database import unlocked
+from scheduler.store.database import patient, unlocked
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=4)
 """After a 4xx: the first wait, three times as long each time, up to the longest."""
@@ -57,7 +57,7 @@ def settle(engine: sa.Engine, reports: Sequence[Report], now: datetime) -> list[
         ended = {id(one) for one in (*sent, *failed)}
         again = [None if id(one) in ended else _put_off(conn, one, now) for one in reports]
     if failed:
-        with engine.begin() as conn:
+        with patient(engine) as conn:
             for one in failed:
                 _fail(conn, one, now)
     return again

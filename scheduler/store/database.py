@@ -149,6 +149,13 @@ def sharing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
+def patient(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """As `engine.begin()`, for a sender: it waits as long as a plan for very many may take, and nobody looks on."""
+    with engine.connect().execution_options(**{_LOCK: "patient"}) as conn, conn.begin():
+        yield conn
+
+
+@contextmanager
 def unlocked(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A writing transaction that waits for nobody: for rows that are the caller's own by a lease."""
     with engine.connect().execution_options(**{_LOCK: "own rows"}) as conn, conn.begin():
@@ -196,13 +203,15 @@ def _postgresql(url: sa.URL) -> sa.Engine:
 
 def _begin_postgresql(conn: sa.Connection) -> None:
     lock = conn.get_execution_options().get(_LOCK, "alone")
+    waits = "set_config('lock_timeout', '0', true)"  # a plan for very many may take longer than a page waits
     if lock == "alone":
         conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
     elif lock == "aside":
         conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS + 1})")
+    elif lock == "patient":
+        conn.exec_driver_sql(f"SELECT {waits}, pg_advisory_xact_lock({_WRITERS})")
     elif lock == "shared":
-        patient = "set_config('lock_timeout', '0', true)"  # a plan for very many may take longer than a page waits
-        conn.exec_driver_sql(f"SELECT {patient}, pg_advisory_xact_lock_shared({_WRITERS})")
+        conn.exec_driver_sql(f"SELECT {waits}, pg_advisory_xact_lock_shared({_WRITERS})")
 
 
 def _migrate(engine: sa.Engine) -> None:

@@ -299,7 +299,7 @@ reminder = Table(
     UniqueConstraint("occurrence", "move", "recipient_id", "reason"),
     Index(None, "recipient_id", "state"),
     Index(None, "letter_id"),
-    Index(None, "not_before", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    Index(None, "not_before", "begins", "recipient_id", sqlite_where=_WAITS, postgresql_where=_WAITS),
 )
 """One thing to say to one person once: the unique key is what makes it once."""
 

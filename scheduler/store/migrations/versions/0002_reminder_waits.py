@@ -10,4 +10,10 @@ down_revision = "0001"
 def upgrade() -> None:
     waits = sa.text("state = 'planned'")
     op.drop_index("ix_reminder_state", "reminder")
-    op.create_index("ix_reminder_not_before", "reminder", ["not_before"], sqlite_where=waits, postgresql_where=waits)
+    op.create_index(
+        "ix_reminder_not_before_begins_recipient_id",
+        "reminder",
+        ["not_before", "begins", "recipient_id"],
+        sqlite_where=waits,
+        postgresql_where=waits,
+    )
