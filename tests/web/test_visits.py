@@ -371,6 +371,7 @@ def asked(engine: sa.Engine, client: TestClient, path: str) -> int:
 def test_a_page_asks_as_often_whatever_it_shows(engine: sa.Engine, staff: Staff) -> None:
     day = date(2026, 10, 5)
     paths = ["/chuyen-tham?ky=2026-10", "/lich-cong-tac/2026-10-05", f"/chuyen-tham/{put(engine, day=day).id}"]
+    asked(engine, staff["reader"], paths[0])  # the calendar is read once, by whoever comes first
     few = [asked(engine, staff["reader"], path) for path in paths]
     for number in range(30):
         put(engine, title=f"Thăm {number}", day=day, leader=f"Cán bộ {number % 5}", commune=f"xã {number % 7}")
