@@ -164,32 +164,34 @@ def prepare(
     asked: dict[OccurrenceId, list[Question]] = defaultdict(list)
     for question in questions:
         asked[question.id].append(question)
-    entries: dict[OccurrenceId, Entry] = {}
     within: dict[str, timedelta] = {}
-    for occurrence in occurrences:
-        identity, event = occurrence.id, occurrence.event
-        if event.key not in within:
-            within[event.key] = reach([*leads(event), *(step.lead for step in event.steps)])
-        near = is_near(occurrence, within[event.key], today)  # four years of a nation's days, and few are near
-        entries[identity] = Entry(
+
+    def entry(event: Event, identity: OccurrenceId, occurrence: Occurrence | None) -> Entry:
+        near = occurrence if occurrence and _near(occurrence, within, leads, today) else None
+        return Entry(
             id=identity,
             event=event,
             move=moves.get(identity, 0),
             occurrence=occurrence,
-            leads=due_leads(occurrence, leads(event), working, today, by) if near else (),
-            steps=due_steps(occurrence, done, working, today, by) if near else (),
+            leads=due_leads(near, leads(event), working, today, by) if near else (),
+            steps=due_steps(near, done, working, today, by) if near else (),
             questions=due_questions(asked.pop(identity), working, today, by) if identity in asked else (),
         )
-    for identity, rest in asked.items():
-        entries[identity] = Entry(
-            id=identity,
-            event=rest[0].event,
-            move=moves.get(identity, 0),
-            occurrence=None,
-            questions=due_questions(rest, working, today, by),
-        )
+
+    entries = {one.id: entry(one.event, one.id, one) for one in occurrences}
+    entries |= {identity: entry(rest[0].event, identity, None) for identity, rest in list(asked.items())}
     going = {one.occurrence.id: _going(one, done, working, today, by) for one in trips}
     return Scene(now=now, working=working, entries=entries, gone=gone, weekly=weekly, held=held, trips=going, off=off)
+
+
+def _near(
+    occurrence: Occurrence, within: dict[str, timedelta], leads: Callable[[Event], Sequence[Lead]], today: date
+) -> bool:
+    """Whether anything of it can be due; of four years of a nation's days few are near. `within` is kept by event."""
+    event = occurrence.event
+    if event.key not in within:
+        within[event.key] = reach([*leads(event), *(step.lead for step in event.steps)])
+    return is_near(occurrence, within[event.key], today)
 
 
 def _by(now: datetime, weekly: bool) -> date:
