@@ -13,7 +13,6 @@ import pytest
 from scheduler.authoring.read import load
 from scheduler.web.planner import spoken
 
-
 NAMES = ("1", "day", "nth", "month", "to", "after", "window", "rule_day")
 """What is put in where a message names a key or a number."""
 
