@@ -89,6 +89,7 @@ def compose(content: Content, home: Path | None = None) -> Texts:
         "today": words.long_date(content.today),
         "today_lunar": _moon(content.today),
         "attached": content.attached,
+        "is_public": content.kind == "public",
         "links": content.links,
         "confirm": content.confirm,
         "week": words.date_range(*content.week) if content.week else "",

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -184,6 +185,15 @@ def test_cancelled_says_by_what_and_why() -> None:
     assert found.subject.startswith("[Không tổ chức] ")
     assert "không tổ chức, theo 15/TB-UBND. Lý do: mưa lũ." in found.text
     assert "Gửi giấy mời" not in found.text
+
+
+@pytest.mark.parametrize("change", [{}, {"status": Status.CANCELLED}])
+def test_only_who_prepares_is_asked_to_change_what_was_prepared(change: dict[str, Any]) -> None:
+    asked = item(moved(0, **change) if change else moved(2), "cancelled" if change else "moved", was=MUONG_BI)
+    for kind, is_asked in (("staff", True), ("office", True), ("public", False)):
+        texts = letter(asked, kind=kind)
+        assert ("Đề nghị" in texts.text) is is_asked
+        assert ("Đề nghị" in texts.html) is is_asked
 
 
 def test_a_question_brings_the_lines_that_answer_it() -> None:
